@@ -1,0 +1,120 @@
+"""What goes into each chart: frozen dataclasses of query results, plus where they come from.
+
+A chart is a function of its dataclass alone: no clock, no locale, no input or output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queries.types import (
+    Benchmark,
+    Gap,
+    Kpi,
+    PriorityCell,
+    Provenance,
+    SurveyGroup,
+    SurveyWave,
+    Trajectory,
+    YearPoint,
+)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Another line beside the chart's own (the district beside a school, or one more group)."""
+
+    name: str
+    points: tuple[YearPoint, ...]
+    group_id: str = "all"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A KPI's results against its yearly targets. ``place`` and ``group`` are names to print.
+
+    ``comparisons`` are drawn thin and labelled directly; at most the first three are highlighted.
+    """
+
+    trajectory: Trajectory
+    place: str
+    group: str
+    first_year: int
+    last_year: int
+    provenance: Provenance
+    comparisons: tuple[Comparison, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Groups of one KPI, year and place against a reference, in the order to draw.
+
+    ``missing`` names the groups of the dimension that have no row at all; they are listed as
+    missing. ``reference`` is the id asked for, ``reference_name`` its printed name.
+    """
+
+    kpi: Kpi
+    year: int
+    place: str
+    school_id: str
+    dimension: str | None
+    reference: str
+    reference_name: str
+    rows: tuple[Gap, ...]
+    provenance: Provenance
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """A survey wave's priorities: rows in the order to draw, one cell a (priority, group).
+
+    ``order`` lists priority ids, most wanted first by the equal-weight mean. ``stakeholder`` is
+    the group whose ranked bars stand beside all, or None for the whole matrix. ``pooled`` and
+    ``equal`` are percents by priority over the groups that published it (see ``weight_note``).
+    """
+
+    wave: SurveyWave
+    groups: tuple[SurveyGroup, ...]
+    cells: tuple[PriorityCell, ...]
+    order: tuple[str, ...]
+    pooled: tuple[tuple[str, float], ...]
+    equal: tuple[tuple[str, float], ...]
+    provenance: Provenance
+    stakeholder: str | None = None
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """A result bar with its target tick and baseline tick, labelled at both ends."""
+
+    kpi: Kpi
+    value: float | None
+    low: float | None
+    high: float | None
+    target: float | None
+    baseline: float | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """All years of a KPI in one small line with its first and last value."""
+
+    kpi: Kpi
+    points: tuple[YearPoint, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A chart's data as a reader sees it: headings and cells already in words.
+
+    ``numeric`` holds the indices of the columns that are right-aligned; ``caption`` says what
+    the table lists.
+    """
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
