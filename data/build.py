@@ -1,0 +1,195 @@
+"""From a bundle to a release: check, write both files, verify them, and only then move the pointer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data import bundle, privacy, release, tables
+from data.connection import SCHEMA, PlanUnavailable, Releases
+from data.privacy.publish import Tables
+from data.release import BadPointer, Past, Pointer, Tier
+from queries.types import Problem
+
+VERSION = "1"  # raise it when the same bundle must give another release
+Progress = Callable[[str], None]
+
+
+class BuildRefused(Exception):
+    """The bundle has errors; ``problems`` holds everything found, warnings too. Nothing was changed."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        errors = sum(p.severity == "error" for p in problems)
+        super().__init__(f"{errors} error{'' if errors == 1 else 's'} in the bundle")
+        self.problems = problems
+
+
+class BuildFailed(Exception):
+    """The files could not be written or do not hold what was put into them. The old release stands."""
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """What a build made current. ``changed`` is False where it was current already."""
+
+    plan: str
+    release: str
+    data_as_of: str
+    public: Path
+    internal: Path
+    problems: tuple[Problem, ...]
+    changed: bool
+
+
+def build(bundle_path: Path, out: Path, progress: Progress = lambda _: None) -> ReleaseInfo:
+    """Build one bundle (a folder or an .xlsx file) into ``out`` and make it the plan's release.
+
+    The release's id is a hash of what the bundle says, the schema and the build's version: the same
+    input is the same release, and one that is current already is not written again.
+    Raises BuildRefused for errors in the bundle, BuildFailed or OSError where the files cannot be
+    written; in every such case readers go on with the release they had.
+    """
+    progress(f"{bundle_path}: reading")
+    read = bundle.read(bundle_path)
+    if any(p.severity == "error" for p in read.problems):
+        raise BuildRefused(read.problems)
+    rows: Tables = {**read.tables, "problems": [asdict(p) for p in read.problems]}
+    rows["plan"] = [{**row, "synthetic": _synthetic(row)} for row in rows["plan"]]
+    made = identity(rows)
+    as_of = data_as_of(rows)
+    out.mkdir(parents=True, exist_ok=True)
+    with release.only_builder(out):
+        changed = _publish(out, Past(made, as_of, _now()), rows, progress)
+    return ReleaseInfo(
+        plan=read.plan_id,
+        release=made,
+        data_as_of=as_of,
+        public=out / release.file_name(read.plan_id, made, "public"),
+        internal=out / release.file_name(read.plan_id, made, "internal"),
+        problems=read.problems,
+        changed=changed,
+    )
+
+
+def identity(rows: Tables) -> str:
+    """The id of the release these rows give: 12 hexadecimal digits. The order of rows does not matter."""
+    digest = hashlib.sha256()
+    digest.update(VERSION.encode() + SCHEMA.read_bytes())
+    for name in sorted(rows):
+        lines = sorted(json.dumps(row, sort_keys=True, default=str) for row in rows[name])
+        if lines:
+            digest.update("\n".join([f"\n{name}", *lines]).encode())
+    return digest.hexdigest()[:12]
+
+
+def data_as_of(rows: Tables) -> str:
+    """The newest date in the data: a result's, the plan's or a survey's, as an ISO date; '' where there is none."""
+    dates = [row.get(column) for row in rows.get("results", []) for column in ("as_of", "measured_on")]
+    dates += [row.get("published") for row in rows.get("plan", [])]
+    dates += [row.get("date") for row in rows.get("survey_waves", [])]
+    return max((str(date) for date in dates if date), default="")
+
+
+def _synthetic(plan: dict[str, object]) -> bool:
+    said = " ".join(str(plan.get(column) or "") for column in ("source", "title", "district"))
+    return re.search(r"\bsynthetic\b", said, re.IGNORECASE) is not None
+
+
+def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
+    row = rows["plan"][0]
+    plan, made, as_of = str(row["id"]), new.release, new.data_as_of
+    before = _pointer(out, plan)
+    if before and before.release == made and _readable(out, plan):
+        progress(f"{plan}: release {made} is already current")
+        return False
+    profile = str(row.get("privacy_profile") or "range_ladder")
+    minimum = row.get("minimum_group_size")
+    if profile == "exact_suppressed":
+        progress(f"{plan}: exact_suppressed publishes ranges for now, as range_ladder does")
+    published = privacy.publish(rows, profile, minimum if isinstance(minimum, int) else 10)
+    progress(f"{plan}: writing release {made}")
+    with suppress(OSError):
+        for stale in out.glob(f".{plan}.*.tmp*"):
+            stale.unlink()
+    head: dict[str, object] = {"plan": plan, "release": made, "data_as_of": as_of, "version": VERSION}
+    content: dict[Tier, Tables] = {"internal": rows, "public": published}
+    sizes: dict[str, int] = {}
+    for tier, kept in content.items():
+        sizes[tier] = _write(out / release.file_name(plan, made, tier), {**head, "tier": tier}, kept)
+    history = (*(before.history if before else ()), new)
+    release.move_pointer(out, Pointer(plan, made, as_of, sizes, history))
+    progress(f"{plan}: release {made} is current, data as of {as_of or 'no date'}")
+    return True
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _pointer(out: Path, plan: str) -> Pointer | None:
+    try:
+        return release.read_pointer(out, plan)
+    except (OSError, BadPointer):
+        return None
+
+
+def _readable(out: Path, plan: str) -> bool:
+    """Whether both files of the current release open as a reader opens them; if not they are written again."""
+    try:
+        for tier in release.TIERS:
+            Releases(out, tier).open(plan)
+    except PlanUnavailable:
+        return False
+    return True
+
+
+def _write(final: Path, head: dict[str, object], rows: Tables) -> int:
+    """Write one tier's file under its final name, whole or not at all; its size in bytes."""
+    temporary = final.with_name(f".{final.name}.{os.getpid()}.tmp")
+    try:
+        _fill(temporary, {**rows, "release": [head]})
+        _verify(temporary, rows)
+        release.sync(temporary)
+        os.replace(temporary, final)
+        release.sync(final.parent)
+    except duckdb.Error as error:
+        raise BuildFailed(f"{final}: {str(error).splitlines()[0]}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+        temporary.with_name(temporary.name + ".wal").unlink(missing_ok=True)
+    return final.stat().st_size
+
+
+def _fill(path: Path, rows: Tables) -> None:
+    connection = duckdb.connect(str(path))
+    try:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        for table in sorted(rows, key=lambda name: (name != "groups", name)):  # the order of groups sorts the ledgers
+            tables.insert(connection, table, rows[table])
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _verify(path: Path, rows: Tables) -> None:
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        for table, expected in _counts(rows):
+            found = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608  # the schema's own name
+            if found is None or found[0] != expected:
+                raise BuildFailed(f"{path.name}: table {table} holds {found and found[0]} rows, not {expected}")
+    finally:
+        connection.close()
+
+
+def _counts(rows: Tables) -> Sequence[tuple[str, int]]:
+    return [(table, len(rows.get(table, []))) for table in tables.columns() if table != "release"]
