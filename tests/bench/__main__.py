@@ -1,0 +1,31 @@
+"""``python -m tests.bench [NAME]`` runs one bench, the goal page's unless another is named.
+
+A bench is a module with ``options(parser)`` and ``bench(args) -> bool``; a new one is a line in BENCHES.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+BENCHES = {"goal": "the goal page against Vizro and Observable Framework"}
+
+
+def main(words: list[str]) -> int:
+    """Runs the named bench; 1 where ``--check`` is given and an expected ratio is missed."""
+    name, rest = (words[0], words[1:]) if words and not words[0].startswith("-") else ("goal", words)
+    if name not in BENCHES:
+        print("\n".join(["bench: one of", *(f"  {known:<8} {says}" for known, says in BENCHES.items())]), file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"tests.bench.{name}")
+    parser = argparse.ArgumentParser(prog=f"python -m tests.bench {name}", description=module.__doc__)
+    parser.add_argument("--check", action="store_true", help="exit 1 where an expected ratio is missed")
+    module.options(parser)
+    args = parser.parse_args(rest)
+    held = module.bench(args)
+    return 0 if held or not args.check else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

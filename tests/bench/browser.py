@@ -1,0 +1,197 @@
+"""One cold load of one page in Chromium: paints, the first answer of a chart, redraws, bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench.subjects import Control, Subject
+
+PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
+# Tall enough that the four trajectories are on screen without scrolling, which would end the largest paint.
+VIEWPORT = {"width": 1440, "height": 1400}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60.0
+QUIET = 0.5
+CHANGES = 3
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A network. ``mbit`` of 0 is unthrottled; latency is the least time of a request, in ms."""
+
+    name: str
+    mbit: float = 0
+    latency: float = 0
+
+
+UNTHROTTLED = Profile("unthrottled")
+DSL = Profile("10 Mbit/s, 40 ms", 10, 40)
+
+
+@dataclass(frozen=True)
+class Load:
+    """Times in ms from the start of the navigation, redraw from the control's event; bytes on the wire."""
+
+    first_paint: float
+    largest_paint: float
+    usable: float
+    redraw: float
+    bytes: float
+    requests: float
+
+
+@dataclass
+class Traffic:
+    """What crossed the network, by the browser's own account, compressed and with headers."""
+
+    bytes: float = 0
+    asked: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
+    last: float = field(default_factory=time.monotonic)
+
+    def watch(self, cdp: Any) -> None:
+        cdp.on("Network.requestWillBeSent", self.sent)
+        cdp.on("Network.requestServedFromCache", self.cached)
+        cdp.on("Network.loadingFinished", self.finished)
+        cdp.on("Network.loadingFailed", self.closed)
+
+    def sent(self, event: dict[str, Any]) -> None:
+        if event["request"]["url"].startswith(("http:", "https:")):
+            self.asked.add(event["requestId"])
+            self.open.add(event["requestId"])
+            self.last = time.monotonic()
+
+    def cached(self, event: dict[str, Any]) -> None:
+        self.asked.discard(event["requestId"])
+
+    def finished(self, event: dict[str, Any]) -> None:
+        if event["requestId"] in self.asked:
+            self.bytes += event["encodedDataLength"]
+        self.closed(event)
+
+    def closed(self, event: dict[str, Any]) -> None:
+        self.open.discard(event["requestId"])
+        self.last = time.monotonic()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; ``CHROMIUM`` names another one."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise SystemExit("bench: no Chromium on the path; install one or set CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def measure(browser: Browser, subject: Subject, base: str, profile: Profile) -> Load:
+    """Loads the page with an empty cache, points at a chart until it answers, then changes the filter.
+
+    Raises RuntimeError where the chart never answers or the filter never redraws.
+    """
+    context = browser.new_context(viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]})
+    try:
+        context.add_init_script(PROBE.replace("CONFIG", json.dumps(asdict(subject.reading))))
+        page = context.new_page()
+        cdp = context.new_cdp_session(page)
+        cdp.send("Network.enable")
+        if profile.mbit:
+            rate = profile.mbit * 1e6 / 8
+            cdp.send(
+                "Network.emulateNetworkConditions",
+                {"offline": False, "latency": profile.latency, "downloadThroughput": rate, "uploadThroughput": rate},
+            )
+        traffic = Traffic()
+        traffic.watch(cdp)
+        page.goto(base + subject.path, wait_until="commit")
+        point_until_answered(page, subject)
+        settle(page, traffic)
+        cold = {"bytes": traffic.bytes, "requests": float(len(traffic.asked))}
+        seen = page.evaluate("({first_paint: __bench.fcp, largest_paint: __bench.lcp, usable: __bench.usable})")
+        return Load(**seen, **cold, redraw=redraw(page, subject, traffic))
+    finally:
+        context.close()
+
+
+def point_until_answered(page: Page, subject: Subject) -> None:
+    """Moves the pointer to and fro over a data point until a tooltip shows."""
+    end = time.monotonic() + PATIENCE
+    step = 0
+    while time.monotonic() < end:
+        usable, target = page.evaluate("[window.__bench?.usable ?? null, window.__bench?.target() ?? null]")
+        if usable is not None:
+            return
+        if target is not None:
+            step = 1 - step
+            page.mouse.move(target[0] + step, target[1] + step)
+        page.wait_for_timeout(8)
+    raise RuntimeError(f"{subject.name}: the chart did not answer a pointer within {PATIENCE:.0f} s")
+
+
+def settle(page: Page, traffic: Traffic) -> None:
+    """Waits until nothing is being fetched or changed for half a second."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        still = page.evaluate("performance.now() - __bench.moved") / 1000
+        if still > QUIET and not traffic.open and time.monotonic() - traffic.last > QUIET:
+            return
+        page.wait_for_timeout(50)
+
+
+def redraw(page: Page, subject: Subject, traffic: Traffic) -> float:
+    """The median time of a filter change, to and fro, after one rehearsal that shows what to wait for."""
+    page.mouse.move(1, 1)
+    pictures: dict[str, str] = {}
+    for value in subject.control.values:
+        choose(page, subject.control, value, None)
+        settle(page, traffic)
+        pictures[value] = page.evaluate("__bench.picture()")
+    if len(set(pictures.values())) < 2:
+        raise RuntimeError(f"{subject.name}: the filter did not change what the charts show")
+    times: list[float] = []
+    for value in subject.control.values * CHANGES:
+        choose(page, subject.control, value, pictures[value])
+        try:
+            page.wait_for_function("__bench.redraw !== null", timeout=PATIENCE * 1000)
+        except Exception as error:
+            raise RuntimeError(f"{subject.name}: {value!r} was not redrawn as in the rehearsal") from error
+        times.append(page.evaluate("__bench.redraw"))
+        settle(page, traffic)
+    return median(times)
+
+
+def choose(page: Page, control: Control, value: str, picture: str | None) -> None:
+    """Changes the control as a person does, arming the probe just before where a picture is awaited."""
+    if control.opens:
+        page.click(control.opens)
+        page.locator(control.options).filter(has_text=value).first.wait_for()
+    if picture is not None:
+        page.evaluate("(picture) => __bench.arm(picture)", picture)
+    if control.opens:
+        page.locator(control.options).filter(has_text=value).first.click()
+    else:
+        page.select_option(control.selector, value)
