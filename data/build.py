@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import bundle, privacy, release, tables
+from data import bundle, privacy, release, store
 from data.connection import SCHEMA, PlanUnavailable, Releases
 from data.privacy.publish import Tables
 from data.release import BadPointer, Past, Pointer, Tier
@@ -174,7 +174,7 @@ def _fill(path: Path, rows: Tables) -> None:
     try:
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         for table in sorted(rows, key=lambda name: (name != "groups", name)):  # the order of groups sorts the ledgers
-            tables.insert(connection, table, rows[table])
+            store.insert(connection, table, rows[table])
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
@@ -192,4 +192,4 @@ def _verify(path: Path, rows: Tables) -> None:
 
 
 def _counts(rows: Tables) -> Sequence[tuple[str, int]]:
-    return [(table, len(rows.get(table, []))) for table in tables.columns() if table != "release"]
+    return [(table, len(rows.get(table, []))) for table in store.columns() if table != "release"]

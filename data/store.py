@@ -1,4 +1,4 @@
-"""The shape of a release's tables, and rows on their way into them."""
+"""Stores rows in the tables of a release."""
 
 from __future__ import annotations
 
