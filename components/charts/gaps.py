@@ -1,0 +1,147 @@
+"""Groups against a reference: who is being left behind, by how much, and how sure that is."""
+
+from __future__ import annotations
+
+from components.charts import gaps_picture
+from components.charts.axes import annotation, axis, layout
+from components.charts.model import Gaps, Table
+from components.text import gap_words as words
+from components.text.numbers import NOTHING, count, plain
+from components.text.numbers import value as value_text
+from components.theme import Scheme, token
+from queries.types import Gap
+
+svg = gaps_picture.svg
+
+
+def sentence(chart: Gaps) -> str:
+    """What the chart shows, in at most 220 characters; the gap is told of the place, not the group."""
+    return words.sentence(chart.kpi, chart.year, place_phrase(chart), chart.rows)
+
+
+def place_phrase(chart: Gaps) -> str:
+    """The chart's place as it reads mid-sentence."""
+    return chart.place if chart.school_id else "the district"
+
+
+def rows(chart: Gaps) -> list[dict[str, object]]:
+    """The chart's data, a row a group, unrounded; None is an empty cell, never 0."""
+    return [
+        {
+            "kpi": chart.kpi.kpi_id,
+            "year": chart.year,
+            "school": chart.school_id,
+            "group": g.group_id,
+            "dimension": g.dimension,
+            "value": g.value,
+            "low": g.low,
+            "high": g.high,
+            "n": g.n,
+            "reference": g.reference,
+            "reference_value": g.reference_value,
+            "gap": g.gap,
+            "gap_low": g.gap_low,
+            "gap_high": g.gap_high,
+            "ratio": g.ratio,
+            "to_parity": g.to_parity,
+            "note": g.note,
+            "release": chart.provenance.release,
+        }
+        for g in chart.rows
+    ]
+
+
+def table(chart: Gaps) -> Table:
+    """The same data in words; groups of the dimension without any row are listed as missing."""
+    headings = ("Group", "Result", "Reference", words.gap_heading(chart.kpi), "95 % interval", "Students", "To parity", "Remark")
+    body = [_table_row(g, chart) for g in chart.rows]
+    body += [(name, *[NOTHING] * 6, words.MISSING) for name in chart.missing]
+    return Table(words.title(chart.kpi, chart.year, chart.place), headings, tuple(body), frozenset({1, 3, 4, 5, 6}))
+
+
+def _table_row(g: Gap, chart: Gaps) -> tuple[str, ...]:
+    kpi = chart.kpi
+    reference = g.reference_name if g.reference_value is None else f"{g.reference_name}, {value_text(g.reference_value, kpi)}"
+    return (
+        g.group,
+        words.result_text(g, kpi) or NOTHING,
+        reference,
+        words.gap_text(g, kpi) or NOTHING,
+        words.interval_text(g, kpi) or NOTHING,
+        count(g.n),
+        count(g.to_parity),
+        words.remark(g),
+    )
+
+
+def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, object]:
+    """A plain Plotly figure of scatter traces: references, ranges, intervals and dots, first row on top.
+
+    A group without a value or range has its name on the axis and its reason beside it, and no mark.
+    """
+    known = [g for g in chart.rows if not words.withheld(g)]
+    names = [g.group for g in chart.rows] + list(chart.missing)
+    unsure = [g for g in known if g.value is not None and g.too_few]
+    sure = [g for g in known if g.value is not None and not g.too_few]
+    referred = [g for g in known if g.reference_value is not None]
+    traces: list[dict[str, object]] = []
+    if referred:
+        pen = {"symbol": "line-ns-open", "size": 16, "color": token("ink", scheme), "line": {"width": 1.5}}
+        points = {"x": [g.reference_value for g in referred], "y": [g.group for g in referred]}
+        hover = [f"{g.reference_name}: {value_text(g.reference_value, chart.kpi)}" for g in referred]
+        named = {"type": "scatter", "mode": "markers", "name": chart.reference_name}
+        traces.append({**points, **named, "marker": pen, "text": hover})
+    ranges = [g for g in known if g.value is None]
+    if ranges:
+        traces.append(_segments(ranges, "range", token("actual", scheme), 9, chart))
+    for part, filled in ((sure, True), (unsure, False)):
+        if not part:
+            continue
+        colour = token("actual", scheme)
+        marker = {"size": 11, "color": colour if filled else token("ground", scheme), "line": {"color": colour, "width": 2}}
+        name = "Groups" if filled else words.TOO_FEW.capitalize()
+        dots = {"type": "scatter", "mode": "markers", "name": name, "marker": marker}
+        ends = {
+            "type": "data",
+            "symmetric": False,
+            "array": [None if g.ci_high is None or g.value is None else g.ci_high - g.value for g in part],
+            "arrayminus": [None if g.ci_low is None or g.value is None else g.value - g.ci_low for g in part],
+            "color": colour,
+            "thickness": 2,
+            "width": 0,
+        }
+        at = {"x": [g.value for g in part], "y": [g.group for g in part]}
+        traces.append({**dots, **at, "error_x": ends, "text": [_hover(g, chart) for g in part]})
+    for trace in traces:
+        trace.update(hoverinfo="text", showlegend=False)
+    apart = [annotation(words.withheld(g), g.group, scheme) for g in chart.rows if words.withheld(g)]
+    apart += [annotation(words.MISSING, name, scheme) for name in chart.missing]
+    y = axis(scheme, type="category", categoryorder="array", categoryarray=names[::-1], range=[-0.6, len(names) - 0.4])
+    ticksuffix = "\u00a0%" if chart.kpi.unit == "percent" else ""
+    x = axis(scheme, grid=True, ticksuffix=ticksuffix)
+    return {"data": traces, "layout": layout(scheme, xaxis=x, yaxis=y, annotations=apart, height=64 + 34 * max(len(names), 1))}
+
+
+def _segments(part: list[Gap], name: str, colour: str, width: float, chart: Gaps) -> dict[str, object]:
+    """One line trace with a break after each group's range; an open end stops at the known one."""
+    x: list[float | None] = []
+    y: list[str | None] = []
+    text: list[str | None] = []
+    for g in part:
+        low, high = (g.low if g.low is not None else g.high), (g.high if g.high is not None else g.low)
+        x += [low, high, None]
+        y += [g.group, g.group, None]
+        text += [_hover(g, chart), _hover(g, chart), None]
+    line = {"color": colour, "width": width}
+    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "text": text, "line": line, "connectgaps": False}
+
+
+def _hover(g: Gap, chart: Gaps) -> str:
+    parts = [f"<b>{g.group}</b> {words.result_text(g, chart.kpi)}"]
+    if gap := words.gap_text(g, chart.kpi):
+        parts.append(f"{gap} {'points ' if chart.kpi.unit == 'percent' else ''}against {words.reference_phrase(g)}")
+    if g.n is not None:
+        parts.append(f"{plain(g.n)} students")
+    if note := words.remark(g):
+        parts.append(note)
+    return "<br>".join(parts)

@@ -1,0 +1,92 @@
+"""The marks of one group in a gap chart: its dot or range, its interval, its reference, its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from components.charts.svg import Scale, attributes, circle, colour, line, rect, text, text_width
+from components.text.numbers import plain, short
+from components.theme import SMALL
+from queries.types import Gap, Kpi
+
+RADIUS = 5.0
+CLEAR = 5.0
+WIDE_INTERVAL = 70.0
+
+
+def hairline(x: float, top: float, bottom: float) -> str:
+    return line(x, top, x, bottom, stroke="ink", width=1)
+
+
+def reference_tick(x: float, y: float, half: float = 8) -> str:
+    """The hollow upright tick that stands for a row's own reference."""
+    shape = attributes(x=x - 2.5, y=y - half, width=5, height=2 * half, rx=1)
+    return f"<rect{shape}{attributes(fill=colour('ground'), stroke=colour('ink'), stroke_width=1.25)}/>"
+
+
+@dataclass(frozen=True)
+class RowMarks:
+    """``own_reference``: the row carries its reference as a tick, for no hairline shows it."""
+
+    gap: Gap
+    kpi: Kpi
+    scale: Scale
+    y: float
+    own_reference: bool
+
+    def draw(self) -> Iterator[str]:
+        g, x, y = self.gap, self.scale, self.y
+        if self.own_reference and g.reference_value is not None and g.value is not None:
+            yield line(x(g.reference_value), y, x(g.value), y, stroke="axis")
+        if g.value is not None:
+            if g.ci_low is not None and g.ci_high is not None:
+                yield rect(x(g.ci_low), y - 2.5, x(g.ci_high) - x(g.ci_low), 5, fill="actual", opacity=0.35, rounded=2.5)
+        else:
+            left, right = self._ends()
+            yield rect(x(left), y - 4, max(x(right) - x(left), 2), 8, fill="actual", rounded=2)
+        if self.own_reference and g.reference_value is not None:
+            yield reference_tick(x(g.reference_value), y)
+        if g.value is not None:
+            dot = {"fill": "ground", "stroke": "actual"} if g.too_few else {"fill": "actual", "stroke": "ground"}
+            yield circle(x(g.value), y, RADIUS, width=2 if g.too_few else 1, **dot)
+        yield from self._label()
+
+    def _ends(self) -> tuple[float, float]:
+        """A range's two ends; one that is open on a side is drawn at its known end only."""
+        low = self.gap.low if self.gap.low is not None else self.gap.high
+        high = self.gap.high if self.gap.high is not None else self.gap.low
+        return (low or 0.0, high or 0.0)
+
+    @property
+    def value_above(self) -> bool:
+        """True where the interval is so wide that a value at its end would be read as the interval's."""
+        g = self.gap
+        if g.value is None or g.ci_low is None or g.ci_high is None:
+            return False
+        return self.scale(g.ci_high) - self.scale(g.ci_low) > WIDE_INTERVAL
+
+    def _label(self) -> Iterator[str]:
+        """The value beside its mark, on the side away from the reference; nothing where neither side is free."""
+        g, x = self.gap, self.scale
+        if g.value is not None:
+            words = plain(g.value, self.kpi.decimals) if self.kpi.unit not in ("ordinal", "yes_no") else short(g.value, self.kpi)
+            low = min(x(g.value) - RADIUS, x(g.ci_low) if g.ci_low is not None else x(g.value))
+            high = max(x(g.value) + RADIUS, x(g.ci_high) if g.ci_high is not None else x(g.value))
+        else:
+            left, right = self._ends()
+            words = f"{short(left, self.kpi)}–{short(right, self.kpi)}" if left != right else short(left, self.kpi)
+            low, high = x(left), x(right)
+        width = text_width(words, SMALL, 600)
+        if self.value_above and g.value is not None:
+            middle = min(max(x(g.value), x.start + width / 2), x.end - width / 2)
+            yield text(middle, self.y - 9, words, size=SMALL, weight=600, anchor="middle", halo=True)
+            return
+        mark = None if g.reference_value is None else x(g.reference_value)
+        right_first = mark is None or high >= mark
+        places = [(high + CLEAR, high + CLEAR + width), (low - CLEAR - width, low - CLEAR)]
+        for left, right in places if right_first else places[::-1]:
+            inside = left >= self.scale.start - 4 and right <= self.scale.end + 4
+            if inside and not (mark is not None and left - 4 < mark < right + 4):
+                yield text(left, self.y + 4, words, size=SMALL, weight=600, fill="ink", halo=True)
+                return
