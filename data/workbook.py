@@ -1,0 +1,132 @@
+"""Reads the sheets of one .xlsx workbook as the cells a CSV file would hold."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+from data.cells import Cell, Odd
+from data.sheets import Source, collect
+from data.tables import TABLES
+
+_MAX_BYTES = 2 * 1024**3
+_MAX_ROWS = 1_048_576
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FIXED = re.compile(r"#?,?#*0\.(0+)\Z")
+_BROKEN = "open it in a spreadsheet program and save it again as .xlsx"
+
+
+def read_workbook(path: Path, source: Source) -> None:
+    """Adds every sheet of a workbook to a source; a file that is no workbook is one problem."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(item.file_size for item in archive.infolist()) > _MAX_BYTES:
+                source.unread("", path.name, "a workbook of at most 2 GB", "give the bundle as a folder of CSV files")
+                source.unreadable.update(TABLES)
+                return
+            merged = _merged(archive)
+        book = openpyxl.load_workbook(path, read_only=True)
+    except OSError:
+        raise
+    except Exception as error:  # a damaged file makes zipfile, the XML parser and openpyxl raise nearly anything
+        _broken(path.name, error, source)
+        return
+    try:
+        for sheet in book.worksheets:
+            for place in merged.get(sheet.title, []):
+                source.error(sheet.title, 0, "", place, "one value in every cell", "unmerge these cells and fill each of them")
+            try:
+                sheet.reset_dimensions()
+                collect(sheet.title, _rows(islice(sheet.iter_rows(), _MAX_ROWS)), source)
+            except Exception as error:  # as above: one damaged sheet must not hide the problems of the others
+                source.unread(sheet.title, type(error).__name__, "a readable sheet", _BROKEN)
+    finally:
+        book.close()
+
+
+def _broken(name: str, error: Exception, source: Source) -> None:
+    source.unread("", f"{name}: {type(error).__name__}", "an .xlsx workbook", _BROKEN)
+    source.unreadable.update(TABLES)
+
+
+def _rows(rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]]) -> Iterator[list[Cell]]:
+    """Rows padded to the header's width and cut after their last filled cell."""
+    width = 0
+    for row in rows:
+        cells: list[Cell] = [_cell(c) if c.value is not None else "" for c in row]
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        width = width or len(cells)
+        cells.extend([""] * (width - len(cells)))
+        yield cells
+
+
+def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
+    value = cell.value
+    if isinstance(cell, EmptyCell):
+        return ""
+    if isinstance(value, str) and cell.data_type not in ("f", "e"):
+        return value.replace("\r\n", "\n").strip()
+    place = str(cell.coordinate)
+    if cell.data_type == "f":
+        return Odd("formula", value if isinstance(value, str) else "a formula", place)
+    if cell.data_type == "e":
+        return Odd("error", str(value), place)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        shown = cell.number_format if cell.has_style else "General"
+        return _number(value, shown, place)
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        # Typed "2021-09" becomes the month's first day, shown without a day: the day is unknown.
+        day = "d" in re.sub(r'"[^"]*"|\[[^]]*\]', "", cell.number_format.casefold())
+        return Odd("date", value.isoformat() if day else value.isoformat()[:7], place)
+    kind = "time" if isinstance(value, datetime | time | timedelta) else "error"
+    return Odd(kind, str(value), place)
+
+
+def _number(value: float, shown: str, place: str) -> Cell:
+    """As it would be typed: no ".0" on whole numbers, but the zeros that a fixed format shows."""
+    plain = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    if shown == "General":
+        return plain
+    if "%" in shown:
+        return Odd("percent", f"{value * 100:.15g}%", place)
+    fixed = _FIXED.match(shown)
+    if fixed:
+        padded = f"{value:.{len(fixed[1])}f}"
+        return padded if float(padded) == value else plain
+    return plain
+
+
+def _merged(archive: zipfile.ZipFile) -> dict[str, list[str]]:
+    """The merged ranges of each sheet, by the sheet's name; the streaming reader does not tell them."""
+    links = {
+        item.get("Id", ""): item.get("Target", "")
+        for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    found: dict[str, list[str]] = {}
+    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+        target = links.get(sheet.get(_REL, ""), "")
+        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if member not in archive.namelist():
+            continue
+        places = found.setdefault(str(sheet.get("name")), [])
+        with archive.open(member) as stream:
+            tail = b""
+            while block := stream.read(1 << 20):
+                # Ranges cut by a block's edge are whole in the next search; those found twice are kept once.
+                places.extend(p.decode() for p in re.findall(rb'<mergeCell ref="([A-Z0-9:]+)"', tail + block))
+                tail = block[-64:]
+    return {name: list(dict.fromkeys(places)) for name, places in found.items()}
