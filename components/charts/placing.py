@@ -1,0 +1,137 @@
+"""Puts labels beside their points so that no two overlap and none leaves the picture.
+
+Greedy: labels come in order of importance, each takes the cheapest of its spots. A spot that hits
+a placed label or the picture's edge is out; one that covers a line costs more than one further off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, hypot
+
+from components.charts.svg import Point, text_width
+
+LEADING = 1.2
+_CROSSING = 4.0
+_CLUTTER = 14.0
+_SAMPLE = 4.0
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def hits(self, other: Box) -> bool:
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, point: Point) -> bool:
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
+    def within(self, other: Box) -> bool:
+        return self.left >= other.left and self.right <= other.right and self.top >= other.top and self.bottom <= other.bottom
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a label may stand: the middle of its height, and its ``anchor``, off its point in pixels."""
+
+    dx: float
+    dy: float
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words for the point (x, y). ``keep`` takes a crowded spot rather than none at all."""
+
+    key: str
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    spots: tuple[Spot, ...]
+    size: float = 13
+    weight: int = 400
+    fill: str = "ink"
+    keep: bool = True
+
+    @property
+    def width(self) -> float:
+        return max(text_width(line, self.size, self.weight) for line in self.lines)
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * LEADING
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label at its spot; ``spot`` holds any nudge that kept it inside the picture."""
+
+    label: Label
+    spot: Spot
+    box: Box
+
+
+def around(height: float, clear: float = 8, far: float = 30) -> tuple[Spot, ...]:
+    """Spots above, below and beside a point, ever further off; ``height`` is the label's."""
+    half = height / 2
+    spots = []
+    away = clear
+    while away <= far:
+        spots += [Spot(0, -away - half), Spot(0, away + half), Spot(away, 0, "start"), Spot(-away, 0, "end")]
+        for side, anchor in ((1, "start"), (-1, "end")):
+            spots += [Spot(side * away * 0.6, -away * 0.6 - half, anchor), Spot(side * away * 0.6, away * 0.6 + half, anchor)]
+        away += 6
+    return tuple(spots)
+
+
+def box(label: Label, spot: Spot) -> Box:
+    """The space that a label takes at a spot."""
+    x, y = label.x + spot.dx, label.y + spot.dy
+    left = x - label.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[spot.anchor]
+    return Box(left, y - label.height / 2, left + label.width, y + label.height / 2)
+
+
+def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]], taken: Sequence[Box] = ()) -> dict[str, Placed]:
+    """A spot for each label that finds one, by key; those that find none are left out.
+
+    ``lines`` are what labels should not cover; ``taken`` is where nothing may stand.
+    """
+    ink = [point for polyline in lines for point in _samples(polyline)]
+    placed: dict[str, Placed] = {}
+    for label in labels:
+        occupied = [*taken, *(p.box for p in placed.values())]
+        best: tuple[float, Spot, Box] | None = None
+        for rank, wish in enumerate(label.spots):
+            spot = _nudged(label, wish, bounds)
+            area = box(label, spot)
+            if not area.within(bounds) or any(area.hits(other) for other in occupied):
+                continue
+            covered = sum(area.holds(point) for point in ink)
+            cost = rank * 0.5 + abs(spot.dx - wish.dx) * 0.05 + (_CROSSING + covered if covered else 0)
+            if not label.keep and cost - rank * 0.5 > _CLUTTER:
+                continue
+            if best is None or cost < best[0]:
+                best = (cost, spot, area)
+        if best is not None:
+            placed[label.key] = Placed(label, best[1], best[2])
+    return placed
+
+
+def _nudged(label: Label, spot: Spot, bounds: Box) -> Spot:
+    area = box(label, spot)
+    shift = max(bounds.left - area.left, 0.0) or min(bounds.right - area.right, 0.0)
+    return Spot(spot.dx + shift, spot.dy, spot.anchor)
+
+
+def _samples(polyline: Sequence[Point]) -> list[Point]:
+    points = list(polyline[:1])
+    for (x0, y0), (x1, y1) in pairwise(polyline):
+        count = max(1, ceil(hypot(x1 - x0, y1 - y0) / _SAMPLE))
+        points += [(x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count) for i in range(1, count + 1)]
+    return points

@@ -1,0 +1,153 @@
+"""The trend chart as SVG."""
+
+from __future__ import annotations
+
+from html import escape
+
+from components.charts.model import Trend
+from components.charts.svg import attributes, circle, diamond, document, identifier, line, path, rect, steps, text
+from components.charts.trend_layout import SMALL, Layout, band, layout
+from components.charts.trend_marks import Marks, marks, middle, target
+from components.text import charts as words
+from queries.filters import school_year
+
+_LEADING = 1.2
+_TEXT_DROP = 0.34  # from the middle of a line of text to its baseline, in ems
+
+
+def draw(chart: Trend, width: int, title: str, description: str) -> str:
+    """The picture at ``width`` pixels; the height follows from the width and the notes below."""
+    drawn = marks(chart)
+    frame = layout(chart, drawn, width)
+    trajectory = chart.trajectory
+    chart_id = identifier("trend", trajectory.kpi.kpi_id, trajectory.school_id, trajectory.group_id, width)
+    hatch = f"{chart_id}-h"
+    defs = (
+        f'<pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        + line(0, 0, 0, 6, stroke="actual", width=1.6)
+        + "</pattern>"
+        if drawn.fan
+        else ""
+    )
+    body = [
+        *_bands(drawn, frame),
+        *_axes(frame),
+        *_fan(drawn, frame, hatch),
+        *_others(drawn, frame),
+        *_targets(drawn, frame),
+        *_results(drawn, frame),
+        *_labels(frame),
+        *_tips(chart, drawn, frame),
+    ]
+    return document(chart_id, width, round(frame.height), title=title, description=description, body=body, defs=defs)
+
+
+def _bands(drawn: Marks, frame: Layout) -> list[str]:
+    spans = [band(drawn, frame, gap.first, gap.last) for gap in drawn.missing]
+    return [rect(left, frame.top, right - left, frame.bottom - frame.top, fill="grid", opacity=0.38) for left, right in spans]
+
+
+def _axes(frame: Layout) -> list[str]:
+    parts = [line(0, frame.y(v), frame.width, frame.y(v)) for v, _ in frame.tick_labels]
+    parts += [text(0, frame.y(v) - 4, label, size=SMALL, fill="muted") for v, label in frame.tick_labels]
+    parts.append(line(0, frame.bottom, frame.width, frame.bottom, stroke="axis"))
+    for year in frame.year_labels:
+        parts.append(line(frame.x(year), frame.bottom, frame.x(year), frame.bottom + 4, stroke="axis"))
+        parts.append(text(frame.x(year), frame.bottom + 18, school_year(year), size=SMALL, fill="muted", anchor="middle"))
+    notes = enumerate(frame.notes)
+    return parts + [text(0, frame.bottom + 38 + 16 * n, note, size=SMALL, fill="muted") for n, note in notes]
+
+
+def _fan(drawn: Marks, frame: Layout, hatch: str) -> list[str]:
+    if not drawn.fan:
+        return []
+    x, y = frame.x, frame.y
+    known = drawn.known
+    start = [(x(known[-1].year), y(middle(known[-1])))] if known else []
+    upper = [(x(f.year), y(f.high)) for f in drawn.fan]
+    lower = [(x(f.year), y(f.low)) for f in reversed(drawn.fan)]
+    d = "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in [*start, *upper, *lower]) + "Z"
+    area = f"<path{attributes(d=d, fill=f'url(#{hatch})', opacity=0.45)}/>"
+    return [area, path([*start, *((x(f.year), y(f.mid)) for f in drawn.fan)], width=1.5, dash="4 4")]
+
+
+def _others(drawn: Marks, frame: Layout) -> list[str]:
+    x, y = frame.x, frame.y
+    parts: list[str] = []
+    for comparison in drawn.lines:
+        pen = comparison.colour
+        for run in comparison.runs:
+            parts.append(path([(x(a), y(b)) for a, b in run], stroke=pen))
+            parts += [circle(x(a), y(b), 2, fill=pen) for a, b in run]
+        parts += [line(x(a), y(low), x(a), y(high), stroke=pen, width=3) for a, low, high in comparison.ranges]
+    for benchmark in drawn.benchmarks:
+        for run in benchmark.runs:
+            parts.append(path([(x(a), y(b)) for a, b in run], stroke="other", width=1, dash="5 3"))
+            parts += [line(x(a) - 6, y(b), x(a) + 6, y(b), stroke="other", width=2) for a, b in run]
+    return parts
+
+
+def _targets(drawn: Marks, frame: Layout) -> list[str]:
+    x, y = frame.x, frame.y
+    parts: list[str] = []
+    for levels in ([(t.year, t.value) for t in drawn.targets], [(t.year, t.high) for t in drawn.targets]):
+        corners = steps([(x(year), y(v)) for year, v in levels if v is not None])
+        if len(corners) > 1:
+            parts.append(path(corners, stroke="target", dash="1.5 3"))
+    for mark in drawn.targets:
+        if mark.high is not None:
+            parts.append(line(x(mark.year), y(mark.value), x(mark.year), y(mark.high), stroke="target"))
+        for v in (mark.value, mark.high):
+            if v is not None:
+                parts.append(diamond(x(mark.year), y(v), 3.5 if mark.derived else 4.5, opacity=0.75 if mark.derived else None))
+    return parts
+
+
+def _results(drawn: Marks, frame: Layout) -> list[str]:
+    x, y = frame.x, frame.y
+    parts = [line(x(b.x), frame.top - 20, x(b.x), frame.bottom, stroke="axis", dash="3 3") for b in drawn.breaks]
+    parts += [circle(x(a), y(b), 2.25, fill="ground", stroke="actual", width=1.25) for a, b in drawn.within]
+    if drawn.baseline is not None:
+        at = x(drawn.baseline.year), y(middle(drawn.baseline))
+        parts.append(line(at[0], at[1] + 5, at[0], at[1] + 14, stroke="muted", width=1.5))
+    for point in drawn.ranges:
+        if point.low is not None and point.high is not None:
+            top = y(point.high)
+            parts.append(rect(x(point.year) - 3, top, 6, max(y(point.low) - top, 2), fill="actual", rounded=1.5))
+    for run in drawn.runs:
+        if len(run) > 1:
+            parts.append(path([(x(p.year), y(middle(p))) for p in run], width=2.5))
+        for p in run:
+            open_ = p.status == "preliminary"
+            parts.append(
+                circle(x(p.year), y(middle(p)), 4, fill="ground" if open_ else "actual", stroke="actual" if open_ else "ground")
+            )
+    return parts
+
+
+def _labels(frame: Layout) -> list[str]:
+    parts: list[str] = []
+    for placed in frame.labels:
+        label, spot = placed.label, placed.spot
+        for n, content in enumerate(label.lines):
+            y = placed.box.top + (n + 0.5) * label.size * _LEADING + label.size * _TEXT_DROP
+            x = label.x + spot.dx
+            parts.append(
+                text(x, y, content, size=label.size, weight=label.weight, fill=label.fill, anchor=spot.anchor, halo=True)
+            )
+    return parts
+
+
+def _tips(chart: Trend, drawn: Marks, frame: Layout) -> list[str]:
+    """An unseen column for each year that has something to say, for a script that shows tips."""
+    kpi = chart.trajectory.kpi
+    parts = []
+    for point in chart.trajectory.years:
+        goal = target(point)
+        if goal is None and not point.status:
+            continue
+        left, right = band(drawn, frame, point.year, point.year)
+        tip = "\n".join(words.hover(point, kpi, words.target_value(goal.value, goal.high, kpi) if goal else ""))
+        size = attributes(x=left, y=frame.top, width=max(right - left, 0.0), height=frame.bottom - frame.top, fill="transparent")
+        parts.append(f'<rect{size} data-tip="{escape(tip)}"/>')
+    return parts
