@@ -133,10 +133,11 @@ def _date(text: str) -> str | Wrong:
 def _date_remedy(text: str) -> str:
     month_first = re.match(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\Z", text)
     if month_first:
-        return f"write the year first; if the month comes first here, {month_first[3]}-{int(month_first[1]):02d}-{int(month_first[2]):02d}"
-    month = re.match(r"([A-Za-z]{3})[a-z]*\.? ([0-9]{4})\Z", text)
-    if month and month[1].casefold() in _MONTHS:
-        return f"write {month[2]}-{_MONTHS.index(month[1].casefold()) + 1:02d}"
+        month, day, year = (int(part) for part in month_first.groups())
+        return f"write the year first; if the month comes first here, {year}-{month:02d}-{day:02d}"
+    named = re.match(r"([A-Za-z]{3})[a-z]*\.? ([0-9]{4})\Z", text)
+    if named and named[1].casefold() in _MONTHS:
+        return f"write {named[2]}-{_MONTHS.index(named[1].casefold()) + 1:02d}"
     return "write the year first, such as 2024-06-30 or 2024-06"
 
 
@@ -171,7 +172,9 @@ def _id(text: str) -> str | Wrong:
     if ID.match(text):
         return text
     near = slug(text)
-    return Wrong("a short lower-case id of letters, digits, _ and -", f"write {near}" if near else "write one such as graduation_4yr")
+    return Wrong(
+        "a short lower-case id of letters, digits, _ and -", f"write {near}" if near else "write one such as graduation_4yr"
+    )
 
 
 def _path_rule(text: str) -> str | Wrong:

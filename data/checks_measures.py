@@ -10,11 +10,11 @@ from data.cells import NUMBER
 from data.draft import Draft, Row, Rows
 from data.groups import BUILT_IN
 from data.tables import NO_VALUE
+from data.values import FACTOR
 from queries.types import ALL, DISTRICT
 
-_FACTOR = {"percent": 100, "ratio": 1, "rate_100": 100, "rate_1000": 1000}
 _FLOAT_NOISE = Decimal("1e-9")
-_BELOW = frozenset(["late"])
+_WARNED = frozenset(["late"])
 
 
 def current(rows: Rows) -> list[tuple[int, Row]]:
@@ -65,7 +65,7 @@ def _counts(draft: Draft, table: str, index: int, number: int, row: Row, kpi: Ro
     if n == 0 and value is None and x == 0 and row.get("status") not in NO_VALUE:
         draft.add(table, number, "denominator", n, "more than 0", "none out of none gives no value", warning=True)
     printed = draft.tables[table].printed["value"][index]
-    factor = _FACTOR.get(str(unit))
+    factor = FACTOR.get(str(unit))
     if factor is None or n <= 0 or not isinstance(value, float) or not NUMBER.match(printed) or row.get("on") == "gap":
         return
     given = Decimal(factor) * Decimal(x) / Decimal(n)
@@ -77,8 +77,14 @@ def _counts(draft: Draft, table: str, index: int, number: int, row: Row, kpi: Ro
 def _target(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
     bad, kind = draft.tables["targets"].bad, row["kind"]
     value, high = row["value"], row["high"]
-    if kind in ("value", "range") and value is None and not {(index, "value"), (index, "numerator"), (index, "denominator")} & bad:
-        draft.add("targets", number, "value", "", f"a value, for a target of kind {kind}", "fill in value, or say pending or establish")
+    if (
+        kind in ("value", "range")
+        and value is None
+        and not {(index, "value"), (index, "numerator"), (index, "denominator")} & bad
+    ):
+        draft.add(
+            "targets", number, "value", "", f"a value, for a target of kind {kind}", "fill in value, or say pending or establish"
+        )
     if kind == "range" and high is None and (index, "high") not in bad:
         draft.add("targets", number, "high", "", "the high end of the range", "fill in high, or use kind value")
     if isinstance(value, float) and isinstance(high, float) and high < value:
@@ -104,8 +110,14 @@ def _result(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
     if status in NO_VALUE:
         for column, given in (("value", value), ("low", low), ("high", high)):
             if given is not None:
-                remedy = "leave it empty; a published range has the status final" if column != "value" else "leave it empty, or use the status final"
-                draft.add("results", number, column, given, f"no value, where the status is {status}", remedy, warning=status in _BELOW)
+                remedy = (
+                    "leave it empty; a published range has the status final"
+                    if column != "value"
+                    else "leave it empty, or use the status final"
+                )
+                draft.add(
+                    "results", number, column, given, f"no value, where the status is {status}", remedy, warning=status in _WARNED
+                )
         if status in ("suppressed", "pending") and None not in counts:
             remedy = "leave numerator empty: with the denominator it gives the value away"
             draft.add("results", number, "numerator", counts[0], f"no value, where the status is {status}", remedy)
@@ -117,7 +129,9 @@ def _result(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
         draft.add("results", number, column, "", "both ends of a range", "fill in both, such as 95 and 100 for >95")
     elif isinstance(low, float) and isinstance(high, float) and isinstance(value, float):
         inside = low <= value <= high
-        remedy = "leave low and high empty where the value is published" if inside else "check value, low and high against the source"
+        remedy = (
+            "leave low and high empty where the value is published" if inside else "check value, low and high against the source"
+        )
         draft.add("results", number, "value", value, "a value or a range, not both", remedy, warning=inside)
     empty = value is None and low is None and high is None and row["denominator"] is None and row["numerator"] is None
     if empty and not {(index, c) for c in ("value", "low", "high", "numerator", "denominator", "status", "kpi_id")} & bad:
@@ -125,7 +139,9 @@ def _result(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
         draft.add("results", number, "value", "", f"a value, where the status is {status}", remedy, warning=True)
     retired, year = kpi.get("retired"), row["year"]
     if isinstance(retired, int) and isinstance(year, int) and year > retired:
-        draft.add("results", number, "year", year, f"a year up to {retired}, when the KPI was retired", "check the year", warning=True)
+        draft.add(
+            "results", number, "year", year, f"a year up to {retired}, when the KPI was retired", "check the year", warning=True
+        )
 
 
 def _baselines(draft: Draft) -> None:
@@ -185,7 +201,15 @@ def _missing(draft: Draft, kpis: dict[str, Row]) -> None:
         if not isinstance(year, int) or row["kpi_id"] not in kpis:
             continue
         if last and year > max(last):
-            draft.add("targets", targets.at[index], "year", year, f"a year up to the plan's last, {max(last)}", "check the year", warning=True)
+            draft.add(
+                "targets",
+                targets.at[index],
+                "year",
+                year,
+                f"a year up to the plan's last, {max(last)}",
+                "check the year",
+                warning=True,
+            )
         district = row["school_id"] == DISTRICT and row["group_id"] == ALL and row["on"] == "value" and row["kind"] != "pending"
         if district and year <= newest and row["kpi_id"] in measured and (row["kpi_id"], year) not in present:
             remedy = "add the result, or a row that says pending, late or not_collected"

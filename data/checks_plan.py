@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from data.draft import Draft, Row
 from data.groups import BUILT_IN, RESERVED
-from data.tables import TABLES
 from data.values import levels
 from queries.filters import PLAN_ID, RESERVED_PLANS, SUFFIXES
 
@@ -32,7 +31,9 @@ def _plan(draft: Draft) -> None:
     for number, row in draft.tables["plan"]:
         plan_id = row["id"]
         if isinstance(plan_id, str) and plan_id in RESERVED_PLANS:
-            draft.add("plan", number, "id", plan_id, "a name no address of the site uses", f"write another, such as {plan_id}-plan")
+            draft.add(
+                "plan", number, "id", plan_id, "a name no address of the site uses", f"write another, such as {plan_id}-plan"
+            )
         elif isinstance(plan_id, str) and not PLAN_ID.match(plan_id):
             remedy = f"write {plan_id.replace('.', '-')}"
             draft.add("plan", number, "id", plan_id, "a lower-case id of letters, digits, _ and -", remedy)
@@ -89,7 +90,9 @@ def _kpis(draft: Draft) -> None:
             draft.add("kpis", number, "replaced_by", row["replaced_by"], "a KPI that is not replaced by this one", remedy)
         rule = row["path_rule"]
         if isinstance(rule, str) and rule.startswith("close_gap") and row["unit"] not in ("percent", None):
-            draft.add("kpis", number, "path_rule", rule, "a KPI in percent", "the distance to 100 needs percents: use listed or linear")
+            draft.add(
+                "kpis", number, "path_rule", rule, "a KPI in percent", "the distance to 100 needs percents: use listed or linear"
+            )
 
 
 def _levels(draft: Draft, number: int, row: Row) -> None:
@@ -127,5 +130,3 @@ def _span(draft: Draft, table: str, earlier: str, later: str) -> None:
         if last[:length] < first[:length]:
             expected = f"{first} or later"
             draft.add(table, number, later, last, expected, f"check {earlier} and {later} against the source", warning=True)
-
-

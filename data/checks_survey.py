@@ -60,7 +60,9 @@ def _ranks(draft: Draft, rows: list[tuple[int, Row]]) -> None:
         for (rank, amount, _), (below, more, number) in pairwise(ordered):
             if below > rank and more > amount:  # type: ignore[operator]  # as above
                 expected = f"a rank above {rank}, since {more:.15g} is more than {amount:.15g}"
-                draft.add("survey_priorities", number, "rank", below, expected, "check rank and count against the source", warning=True)
+                draft.add(
+                    "survey_priorities", number, "rank", below, expected, "check rank and count against the source", warning=True
+                )
         if ranked:
             return
 

@@ -11,7 +11,12 @@ from data.tables import PHASE, PHASES, TABLES, Column, Table
 from queries.types import Problem
 
 Row = dict[str, object]
-PRINTED = {"targets": ("value", "high"), "results": ("value", "low", "high"), "benchmarks": ("value",), "survey_priorities": ("reported_pct",)}
+PRINTED = {
+    "targets": ("value", "high"),
+    "results": ("value", "low", "high"),
+    "benchmarks": ("value",),
+    "survey_priorities": ("reported_pct",),
+}
 """Columns whose cell text is kept, because a warning depends on the digits that were printed."""
 
 
@@ -43,9 +48,7 @@ class Draft:
     problems: list[Problem]
     unreadable: set[str]
 
-    def add(
-        self, table: str, row: int, column: str, text: object, expected: str, remedy: str, *, warning: bool = False
-    ) -> None:
+    def add(self, table: str, row: int, column: str, text: object, expected: str, remedy: str, *, warning: bool = False) -> None:
         shown = "" if text is None else f"{text:.15g}" if isinstance(text, float) else str(text)
         severity = "warning" if warning else "error"
         self.problems.append(Problem(table, row, column, shown[:200], expected, remedy, severity))  # type: ignore[arg-type]  # one of the two words
@@ -102,7 +105,10 @@ def _table(sheet: Sheet, made: Draft) -> None:
     _check_columns(table, sheet.columns, made)
     cells = [row for _, row in sheet.rows]
     filled.at = [number for number, _ in sheet.rows]
-    values = [_column(made, filled, c, [row[places[c.name]] for row in cells] if c.name in places else None, len(cells)) for c in table.columns]
+    values = [
+        _column(made, filled, c, [row[places[c.name]] for row in cells] if c.name in places else None, len(cells))
+        for c in table.columns
+    ]
     names = table.names
     filled.rows = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
     for name in PRINTED.get(table.name, ()):

@@ -47,47 +47,55 @@ BUILT_IN: dict[str, Group] = {
 _ALIASES = {
     "all": "total|all student|overall|everyone|total population",
     "american_indian": "american indian|native american|alaska native|alaskan native|american indian alaskan|native alaskan"
-    "|american indian alaskan native|american indian or alaskan native|indian or alaska native|indigenous|am indian"
-    "|american indian alaska native|amer indian|ai an|mam|native american or alaska native",
+    "|american indian alaskan native|american indian or alaskan native|indian or alaska native|indigenous"
+    "|am indian|american indian alaska native|amer indian|ai an|mam|native american or alaska native",
     "asian": "asian american|mas",
     "asian_pacific": "asian pacific islander|asian and pacific islander|asian or native hawaiian or pacific islander"
-    "|asian native hawaiian or pacific islander|aapi|asian american or pacific islander|asian or other pacific islander|masi",
-    "black": "black or african american|african american|black african american|black not hispanic|non hispanic black"
-    "|black non hispanic|african american or black|mbl|aa|african american black",
-    "hispanic": "hispanic or latino|latino|latina|latinx|latine|hispanic latino|latino hispanic|hispanic latinx|hispanic or latinx"
-    "|hispanic of any race|hispanic latino of any race|hispanic or latino of any race|mhi|hispanics|latino or hispanic",
+    "|asian native hawaiian or pacific islander|aapi|asian american or pacific islander"
+    "|asian or other pacific islander|masi",
+    "black": "black or african american|african american|black african american|black not hispanic"
+    "|non hispanic black|black non hispanic|african american or black|mbl|aa|african american black",
+    "hispanic": "hispanic or latino|latino|latina|latinx|latine|hispanic latino|latino hispanic|hispanic latinx"
+    "|hispanic or latinx|hispanic of any race|hispanic latino of any race|hispanic or latino of any race"
+    "|mhi|hispanics|latino or hispanic",
     "pacific_islander": "native hawaiian|hawaiian|native hawaiian pacific islander|hawaiian or pacific islander"
-    "|native hawaiian or other pacific islander|native hawaiian other pacific islander|hawaiian pacific islander"
-    "|other pacific islander|mpi|nhpi",
-    "two_or_more": "multiracial|multi racial|two or more|multi race|more than one race|2 or more races|2 or more|multiple races|mtr|mixed race"
-    "|multi racial two or more races|multirace|biracial",
+    "|native hawaiian or other pacific islander|native hawaiian other pacific islander"
+    "|hawaiian pacific islander|other pacific islander|mpi|nhpi",
+    "two_or_more": "multiracial|multi racial|two or more|multi race|more than one race|2 or more races|2 or more"
+    "|multiple races|mtr|mixed race|multi racial two or more races|multirace|biracial",
     "white": "white not hispanic|non hispanic white|white non hispanic|caucasian|mwh",
     "female": "females|girl|girls|f|women",
     "male": "males|boy|boys|m|men",
-    "swd": "student with disability|students with disability|students with disabilities|student with disabilities|disability"
-    "|disabilities|special education|sped|iep|students with ieps|children with disabilities|child with disability|cwd"
-    "|students with an iep|with disabilities|disabled|exceptional children|ec|children with disabilities idea"
+    "swd": "student with disability|students with disability|students with disabilities"
+    "|student with disabilities|disability|disabilities|special education|sped|iep|students with ieps"
+    "|children with disabilities|child with disability|cwd|students with an iep|with disabilities"
+    "|disabled|exceptional children|ec|children with disabilities idea"
     "|students receiving special education",
-    "not_swd": "student without disability|students without disability|students without disabilities|without disabilities|non swd"
-    "|not disabled|general education|regular education|non special education|students without an iep|no disability"
-    "|non disabled|student without disabilities|nondisabled",
-    "el": "english learner|english language learner|english language learners|ell|ells|els|limited english proficient|lep"
-    "|limited english proficiency|multilingual learner|multilingual learners|english learners el|emergent bilingual"
-    "|limited english|emergent bilinguals|ml",
-    "not_el": "non english learner|non english learners|non el|not english learner|english proficient|non lep|not lep|never el"
-    "|non ell|not ell|not limited english proficient",
-    "ed": "economically disadvantaged students|economic disadvantage|low income|low income students|eds|ecd|free or reduced lunch"
-    "|free and reduced lunch|frl|free reduced lunch|free or reduced price lunch|frpl|free reduced price lunch|ecodis"
-    "|students in poverty|directly certified|econ disadvantaged|disadvantaged|free lunch|free and reduced price lunch"
-    "|socioeconomically disadvantaged|free reduced meals|farms|students from low income families",
-    "not_ed": "not economically disadvantaged students|non economically disadvantaged|non economically disadvantaged students|non ed"
-    "|not low income|non low income|not disadvantaged|not econ disadvantaged",
-    "homeless": "homeless students|students experiencing homelessness|experiencing homelessness|homeless enrolled|mckinney vento|hom",
+    "not_swd": "student without disability|students without disability|students without disabilities"
+    "|without disabilities|non swd|not disabled|general education|regular education|non special education"
+    "|students without an iep|no disability|non disabled|student without disabilities|nondisabled",
+    "el": "english learner|english language learner|english language learners|ell|ells|els"
+    "|limited english proficient|lep|limited english proficiency|multilingual learner"
+    "|multilingual learners|english learners el|emergent bilingual|limited english|emergent bilinguals|ml",
+    "not_el": "non english learner|non english learners|non el|not english learner|english proficient|non lep"
+    "|not lep|never el|non ell|not ell|not limited english proficient",
+    "ed": "economically disadvantaged students|economic disadvantage|low income|low income students|eds|ecd"
+    "|free or reduced lunch|free and reduced lunch|frl|free reduced lunch|free or reduced price lunch"
+    "|frpl|free reduced price lunch|ecodis|students in poverty|directly certified|econ disadvantaged"
+    "|disadvantaged|free lunch|free and reduced price lunch|socioeconomically disadvantaged"
+    "|free reduced meals|farms|students from low income families",
+    "not_ed": "not economically disadvantaged students|non economically disadvantaged"
+    "|non economically disadvantaged students|non ed|not low income|non low income|not disadvantaged"
+    "|not econ disadvantaged",
+    "homeless": "homeless students|students experiencing homelessness|experiencing homelessness|homeless enrolled"
+    "|mckinney vento|hom",
     "foster": "foster youth|in foster care|students in foster care|foster children|fcs|foster care students|foster students",
     "migrant": "migrant students|migratory|migrants|migrant education|mig|migrant status",
-    "military": "military connected|military connected students|active duty|military dependent|military families|military family students"
-    "|military family member|students of military families|military student identifier|mil|military children",
-    "gifted": "gifted and talented|gifted students|academically gifted|aig|talented and gifted|tag|academically or intellectually gifted",
+    "military": "military connected|military connected students|active duty|military dependent|military families"
+    "|military family students|military family member|students of military families"
+    "|military student identifier|mil|military children",
+    "gifted": "gifted and talented|gifted students|academically gifted|aig|talented and gifted|tag"
+    "|academically or intellectually gifted",
 }
 _NOISE = re.compile(r"[^a-z0-9]+")
 
@@ -124,5 +132,7 @@ def lookup(text: str) -> str | None:
     _, dash, tail = text.rpartition(" -")
     if dash and _plain(tail) in _known():
         return _known()[_plain(tail)]
-    trimmed = re.sub(r"^(students who are|students|student|race ethnicity|race|gender|sex|subgroup) | (students|student|subgroup)$", "", plain)
+    trimmed = re.sub(
+        r"^(students who are|students|student|race ethnicity|race|gender|sex|subgroup) | (students|student|subgroup)$", "", plain
+    )
     return _known().get(trimmed)

@@ -56,14 +56,21 @@ def read_source(path: Path) -> Source:
         if path.is_dir():
             _folder(path, source)
         elif not path.exists():
-            source.unread("", str(path.name), "a folder of CSV files or an .xlsx workbook", "check the path: there is nothing there")
+            source.unread(
+                "", str(path.name), "a folder of CSV files or an .xlsx workbook", "check the path: there is nothing there"
+            )
             source.unreadable.update(TABLES)
         elif path.suffix.casefold() == ".xlsx":
             from data.workbook import read_workbook  # openpyxl takes 0.3 s to import and a folder needs none of it
 
             read_workbook(path, source)
         else:
-            source.unread("", path.name, "a folder of CSV files or an .xlsx workbook", "give the folder that holds the file, or save it as .xlsx")
+            source.unread(
+                "",
+                path.name,
+                "a folder of CSV files or an .xlsx workbook",
+                "give the folder that holds the file, or save it as .xlsx",
+            )
             source.unreadable.update(TABLES)
     except OSError as error:
         source.unread("", path.name, "a readable folder or file", f"the system says: {error.strerror or 'it cannot be read'}")
@@ -84,7 +91,9 @@ def _folder(path: Path, source: Source) -> None:
             else:
                 _read_toml(file, source)
         elif kind in (".xlsx", ".xls", ".xlsm", ".toml", ".tsv") and file.name not in _ALLOWED:
-            remedy = "save it as CSV UTF-8, or give the workbook itself as the bundle" if kind != ".toml" else "only plan.toml is read"
+            remedy = (
+                "save it as CSV UTF-8, or give the workbook itself as the bundle" if kind != ".toml" else "only plan.toml is read"
+            )
             source.problems.append(Problem(file.stem, 0, "", file.name, "CSV files beside plan.toml", remedy, "warning"))
 
 
@@ -154,8 +163,7 @@ def collect(name: str, rows: Iterable[list[Cell]], source: Source) -> None:
             text = ", ".join(extra) if extra else ",".join(str(c) for c in cells)
             remedy = "put text that holds a comma in quotation marks" if len(cells) > width else "add the commas that are missing"
             source.error(name, number, "", text, f"{width} cells, as in the header; found {len(cells)}", remedy)
-        cells = cells[:width] + [""] * (width - len(cells))
-        sheet.rows.append((number, cells))
+        sheet.rows.append((number, [*cells[:width], *[""] * (width - len(cells))]))
     source.sheets.append(sheet)
 
 
@@ -183,7 +191,9 @@ def _read_toml(file: Path, source: Source) -> None:
         source.unread("plan", file.name, "text in UTF-8", "save the file as UTF-8")
         return
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        source.unread("plan", str(error), 'lines such as title = "Strategic Plan"', "put text in quotation marks, one setting a line")
+        source.unread(
+            "plan", str(error), 'lines such as title = "Strategic Plan"', "put text in quotation marks, one setting a line"
+        )
         return
     cells: list[Cell] = []
     for name, value in values.items():

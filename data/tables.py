@@ -424,7 +424,12 @@ CONTEXT = (
         "goal_ideas",
         "Goals that were voted on",
         ("order",),
-        (_ORDER, _must("idea", "The idea", "Wellbeing of staff"), _int("votes", "Votes it got", "4", required=True, low=0), _SOURCE),
+        (
+            _ORDER,
+            _must("idea", "The idea", "Wellbeing of staff"),
+            _int("votes", "Votes it got", "4", required=True, low=0),
+            _SOURCE,
+        ),
     ),
     Table(
         "peer_goals",

@@ -9,15 +9,15 @@ from data.draft import Draft, Row, Rows
 from data.groups import BUILT_IN
 from data.tables import DECIMALS, NO_VALUE
 
-_LEVELS: dict[str, tuple[float, float]] = {"percent": (0.0, 100.0)}
 _FROM_ZERO = frozenset(["count", "ratio", "rate_100", "rate_1000", "days"])
-_FACTOR = {"percent": 100.0, "ratio": 1.0, "rate_100": 100.0, "rate_1000": 1000.0}
+FACTOR = {"percent": 100, "ratio": 1, "rate_100": 100, "rate_1000": 1000}
+"""What a numerator over a denominator is multiplied by in each unit that is made of counts."""
 _YES_NO = {"no": 0.0, "false": 0.0, "0": 0.0, "yes": 1.0, "true": 1.0, "1": 1.0}
 
 
 def from_counts(unit: str, numerator: float, denominator: float) -> float | None:
     """A value in the KPI's unit from its counts, unrounded; None where the unit is not made of counts or n is 0."""
-    factor = _FACTOR.get(unit)
+    factor = FACTOR.get(unit)
     return None if factor is None or denominator <= 0 else factor * numerator / denominator
 
 
@@ -79,11 +79,10 @@ def _parser(kpi: Row | None, gap: bool) -> Callable[[str], float | Wrong]:
         return _ordinal(levels(kpi or {}))
     if unit == "yes_no" and not gap:
         return _yes_no
-    low, high = (None, None) if unit not in _LEVELS else _LEVELS[unit]
-    if unit in _FROM_ZERO:
-        low = 0.0
+    high = 100.0 if unit == "percent" else None
+    low = 0.0 if unit in _FROM_ZERO or high else None
     if gap:
-        low = -high if high is not None else None
+        low = -high if high else None
 
     def bounded(text: str) -> float | Wrong:
         value = parse_number(text)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
+from openpyxl.cell.cell import Cell as FullCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from data.cells import Cell, Odd
 from data.sheets import Source, collect
 from data.tables import TABLES
+
+AnyCell = ReadOnlyCell | EmptyCell | FullCell | MergedCell  # the stubs name them all for streamed rows too
 
 _MAX_BYTES = 2 * 1024**3
 _MAX_ROWS = 1_048_576
@@ -58,7 +62,7 @@ def _broken(name: str, error: Exception, source: Source) -> None:
     source.unreadable.update(TABLES)
 
 
-def _rows(rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]]) -> Iterator[list[Cell]]:
+def _rows(rows: Iterable[tuple[AnyCell, ...]]) -> Iterator[list[Cell]]:
     """Rows padded to the header's width and cut after their last filled cell."""
     width = 0
     for row in rows:
@@ -70,9 +74,9 @@ def _rows(rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]]) -> Iterator[list
         yield cells
 
 
-def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
+def _cell(cell: AnyCell) -> Cell:
     value = cell.value
-    if isinstance(cell, EmptyCell):
+    if isinstance(cell, EmptyCell | MergedCell):
         return ""
     if isinstance(value, str) and cell.data_type not in ("f", "e"):
         return value.replace("\r\n", "\n").strip()
@@ -113,8 +117,7 @@ def _number(value: float, shown: str, place: str) -> Cell:
 def _merged(archive: zipfile.ZipFile) -> dict[str, list[str]]:
     """The merged ranges of each sheet, by the sheet's name; the streaming reader does not tell them."""
     links = {
-        item.get("Id", ""): item.get("Target", "")
-        for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        item.get("Id", ""): item.get("Target", "") for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     }
     found: dict[str, list[str]] = {}
     for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
