@@ -59,14 +59,14 @@ def trajectory(db: Db, kpi_id: str, school: str = DISTRICT, group: str = ALL) ->
     found = kpi(db, kpi_id)
     if found is None:
         return None
-    return _judged(db, [found], results(db, kpi_id, school, group), targets(db, kpi_id, school, group), [(school, group)])[0]
+    return tracks(db, [found], results(db, kpi_id, school, group), targets(db, kpi_id, school, group), [(school, group)])[0]
 
 
 @answer
 def trajectories(db: Db, school: str = DISTRICT, group: str = ALL, goal: str | None = None) -> tuple[Trajectory, ...]:
     """Every KPI, or those of one goal, in the plan's order, for a school and group; also those without rows."""
     rows, aims = results(db, None, school, group), targets(db, None, school, group)
-    return _judged(db, kpis(db, goal), rows, aims, [(school, group)])
+    return tracks(db, kpis(db, goal), rows, aims, [(school, group)])
 
 
 @answer
@@ -78,7 +78,7 @@ def trajectories_by_group(db: Db, kpi_id: str, school: str = DISTRICT, dimension
     rows, aims = results(db, kpi_id, school, None, dimension), targets(db, kpi_id, school, None, dimension)
     present = {r.group_id for r in rows} | {t.group_id for t in aims}
     order = [g.group_id for g in groups(db) if g.group_id in present]
-    return _judged(db, [found], rows, aims, [(school, group) for group in order])
+    return tracks(db, [found], rows, aims, [(school, group) for group in order])
 
 
 @answer
@@ -89,10 +89,10 @@ def trajectories_by_school(db: Db, kpi_id: str, group: str = ALL) -> tuple[Traje
         return ()
     rows, aims = results(db, kpi_id, None, group), targets(db, kpi_id, None, group)
     schools = sorted(({r.school_id for r in rows} | {t.school_id for t in aims}) - {DISTRICT})
-    return _judged(db, [found], rows, aims, [(school, group) for school in schools])
+    return tracks(db, [found], rows, aims, [(school, group) for school in schools])
 
 
-def _judged(
+def tracks(
     db: Db,
     of: Iterable[Kpi],
     rows: Iterable[Result],

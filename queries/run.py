@@ -57,7 +57,7 @@ class Kept:
                 answer: T = found[0]
                 return answer
         answer = ask()
-        weight = 1 + (len(answer) if isinstance(answer, tuple | dict) else 0)
+        weight = 1 + _rows(answer)
         with self._lock:
             if key not in self._answers and weight <= self._limit // 4:
                 self._answers[key] = (answer, weight)
@@ -74,6 +74,12 @@ class Kept:
     @property
     def rows(self) -> int:
         return self._rows
+
+
+def _rows(answer: object) -> int:
+    if isinstance(answer, dict):
+        return sum(1 + _rows(value) for value in answer.values())
+    return len(answer) if isinstance(answer, tuple) else 0
 
 
 kept = Kept()

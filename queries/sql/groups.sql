@@ -1,3 +1,4 @@
--- The student groups in their fixed order. Parameters: none.
+-- The student groups in their fixed order, each dimension together. Parameters: none.
 -- Columns: group_id, name, dimension, order.
-SELECT group_id, name, dimension, "order" FROM groups ORDER BY "order", group_id
+SELECT group_id, name, dimension, "order" FROM groups
+ORDER BY min("order") OVER (PARTITION BY dimension), dimension, "order", group_id

@@ -1,0 +1,164 @@
+"""Questions about gaps between student groups, at the district and at each school."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from data.connection import Db
+from queries import gaps as methods
+from queries.kpis import kpi as find_kpi
+from queries.plan import groups
+from queries.run import Params, answer, question
+from queries.types import ALL, DISTRICT, Gap, Group, GroupResult
+
+
+@dataclass(frozen=True)
+class GapAnswer:
+    """The gaps of one KPI, year and place.
+
+    ``year`` is None where no year has two groups to compare. ``dimension`` is None where every
+    one is shown. ``reference_name`` is "" where the rows do not share one reference.
+    ``missing`` are the groups this KPI has in another year or school, but not here.
+    """
+
+    year: int | None
+    dimension: str | None
+    reference: str
+    reference_name: str
+    rows: tuple[Gap, ...]
+    missing: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class SchoolGap:
+    """One group's gap inside one school. ``share``: of the students to parity over all schools, 0-1."""
+
+    school_id: str
+    gap: Gap
+    share: float | None
+
+
+@dataclass(frozen=True)
+class _Row:
+    school_id: str
+    group_id: str
+    group: str
+    dimension: str
+    order: int
+    value: float | None
+    low: float | None
+    high: float | None
+    numerator: float | None
+    n: float | None
+    status: str
+    reason: str | None
+
+    def result(self) -> GroupResult:
+        rest = {name: getattr(self, name) for name in GroupResult.__dataclass_fields__}
+        return GroupResult(**rest)
+
+
+@dataclass(frozen=True)
+class _Count:
+    dimension: str
+    year: int
+    groups: int
+    valued: int
+
+
+@question(_Row)
+def gap_rows(kpi: str, year: int, school: str | None = DISTRICT) -> Params:
+    return {"kpi": kpi, "year": year, "school": school}
+
+
+@question(_Count)
+def group_years(kpi: str, school: str = DISTRICT) -> Params:
+    return {"kpi": kpi, "school": school}
+
+
+@question(Group)
+def kpi_groups(kpi: str) -> Params:
+    """The groups that a KPI is published for, in any year and school."""
+    return {"kpi": kpi}
+
+
+def dimensions(db: Db, kpi: str, school: str = DISTRICT) -> tuple[str, ...]:
+    """The dimensions in which a KPI has rows of groups at this place, in the groups' order."""
+    return tuple(dict.fromkeys(row.dimension for row in group_years(db, kpi, school)))
+
+
+def gap_years(db: Db, kpi: str, school: str = DISTRICT, dimension: str | None = None) -> tuple[int, ...]:
+    """The years, ascending, with values for two groups of the dimension, or of any one."""
+    found = group_years(db, kpi, school)
+    return tuple(sorted({row.year for row in found if row.valued >= 2 and dimension in (None, row.dimension)}))
+
+
+def gap_year(db: Db, kpi: str, school: str = DISTRICT, dimension: str | None = None) -> int | None:
+    """The newest year with values for two groups of the dimension (None: of any one), or None."""
+    return max(gap_years(db, kpi, school, dimension), default=None)
+
+
+@answer
+def gaps(
+    db: Db,
+    kpi: str,
+    year: int | None = None,
+    school: str = DISTRICT,
+    *,
+    dimension: str | None = None,
+    ref: str = methods.OTHERS,
+) -> GapAnswer:
+    """Every group against its reference, in the groups' fixed order, those without a value too.
+
+    ``year`` None is the newest with two groups to compare; ``ref`` is "others", "district",
+    "highest" or a group's id. Unknown ids give an answer without rows.
+    """
+    found = find_kpi(db, kpi)
+    year = year if year is not None else gap_year(db, kpi, school, dimension)
+    if found is None or year is None:
+        return GapAnswer(year, dimension, ref, _name(db, ref, ()), (), ())
+    here = [row.result() for row in gap_rows(db, kpi, year, school)]
+    district = next((row.result() for row in gap_rows(db, kpi, year, DISTRICT) if row.group_id == ALL), None)
+    measured = methods.measure(here, reference=ref, better=found.better, unit=found.unit, district=district)
+    shown = tuple(gap for gap in measured if dimension in (None, gap.dimension))
+    present = {row.group_id for row in here}
+    missing = tuple(
+        group
+        for group in kpi_groups(db, kpi)
+        if group.group_id not in present and group.group_id != ALL and dimension in (None, group.dimension)
+    )
+    return GapAnswer(year, dimension, ref, _name(db, ref, shown), shown, missing)
+
+
+@answer
+def gaps_by_school(db: Db, kpi: str, group: str, year: int | None = None, ref: str = methods.OTHERS) -> tuple[SchoolGap, ...]:
+    """One group's gap inside each school that has a row for it, by school id, with the school's share.
+
+    ``year`` None is the district's newest with two groups of that group's dimension.
+    """
+    found = find_kpi(db, kpi)
+    dimension = next((each.dimension for each in groups(db) if each.group_id == group), None)
+    year = year if year is not None else gap_year(db, kpi, DISTRICT, dimension)
+    if found is None or year is None:
+        return ()
+    places: defaultdict[str, list[GroupResult]] = defaultdict(list)
+    for row in gap_rows(db, kpi, year, None):
+        places[row.school_id].append(row.result())
+    district = next((row for row in places.pop(DISTRICT, []) if row.group_id == ALL), None)
+    of_group: dict[str, Gap] = {}
+    for school, rows in places.items():
+        measured = methods.measure(rows, reference=ref, better=found.better, unit=found.unit, district=district)
+        mine = next((gap for gap in measured if gap.group_id == group), None)
+        if mine is not None:
+            of_group[school] = mine
+    shares = methods.shares({school: gap.to_parity for school, gap in of_group.items()})
+    return tuple(SchoolGap(school, gap, shares[school]) for school, gap in sorted(of_group.items()))
+
+
+def _name(db: Db, ref: str, rows: tuple[Gap, ...]) -> str:
+    named = next((group.name for group in groups(db) if group.group_id == ref), None)
+    if named is not None:
+        return named
+    names = {row.reference_name for row in rows}
+    return names.pop() if len(names) == 1 else ""
