@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from data.synthetic_measures import other_results, restated
+from data.synthetic_ledger import restated
+from data.synthetic_measures import other_results
 from data.synthetic_results import Row, student_results
 from data.synthetic_students import Schools, Students, draw
 from data.synthetic_survey import survey

@@ -1,7 +1,6 @@
 """Results of the synthetic district's other KPIs: staff, families, buildings, money, technology.
 
-District figures with counts are the sums of their schools'. Those without are set here, since a
-made-up ledger has no records to count.
+Figures of the district are the sums of its schools'.
 """
 
 from __future__ import annotations
@@ -10,12 +9,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from data.synthetic_ledger import not_yet, set_by_hand
 from data.synthetic_results import MERGED, Row, row
 from data.synthetic_students import Schools, Students
 
-CORRECTED = "The state accepted corrections to transfer records in March 2025"
-VENDOR = "The survey closed in June; the file has not been delivered"
-MATCH = "The match with college records was due in May and has not arrived"
 
 People = Mapping[int, Mapping[str, int]]
 Shape = tuple[str, float, float, float, str]
@@ -26,24 +23,13 @@ _CONFERENCES: Shape = ("family_conferences", 0.612, 0.031, 0.12, "11-30")
 _TURNOVER: Shape = ("teacher_turnover", 0.188, -0.0145, 0.06, "12-01")
 _EVALUATIONS: Shape = ("evaluations_completed", 0.915, 0.0285, 0.02, "07-31")
 
-_DISTRICT: dict[str, tuple[str, dict[int, float]]] = {
-    "counselor_ratio": ("11-15", {2022: 490, 2023: 455, 2024: 430, 2025: 402}),
-    "career_credentials": ("11-30", {2022: 1210, 2023: 1385, 2024: 1502, 2025: 1730}),
-    "discipline_referrals": ("09-15", {2022: 8120, 2023: 7740}),
-    "vacancy_days": ("07-15", {2022: 48, 2023: 44, 2024: 45}),
-    "grievance_days": ("08-31", {2022: 41, 2023: 38, 2024: 39, 2025: 44}),
-    "fund_balance": ("12-20", {2022: 7.1, 2023: 9.4, 2024: 12.2, 2025: 15.8}),
-    "energy_cost": ("09-30", {2022: 214.6, 2023: 231.1, 2024: 222.45, 2025: 205.3}),
-}
-_BEFORE_NEW_TEST = {"ela_proficiency": {2022: 51.3, 2023: 52.6}, "math_proficiency": {2022: 44.9, 2023: 45.2}}
-_EARLIER_ABSENCE = {2022: 29.8, 2023: 27.1}
-
 
 def other_results(rng: np.random.Generator, students: Students, schools: Schools) -> list[Row]:
     """Every result not counted from student flags; see ``student_results`` for those."""
     size = {year: _sizes(students, schools, year) for year in range(2022, 2026)}
     return [
-        *_set_by_hand(),
+        *set_by_hand(),
+        *not_yet(),
         *_shares(rng, schools, _GRADE3, {y: _sizes(students, schools, y, 3) for y in size}),
         *_shares(rng, schools, _CONFERENCES, size),
         *_shares(rng, schools, _TURNOVER, _teachers(size)),
@@ -64,61 +50,6 @@ def _sizes(students: Students, schools: Schools, year: int, grade: int | None = 
 
 def _teachers(size: Mapping[int, Mapping[str, int]]) -> dict[int, dict[str, int]]:
     return {year: {school: round(n / 15.5) for school, n in places.items()} for year, places in size.items()}
-
-
-def _set_by_hand() -> Iterator[Row]:
-    for kpi_id, (day, values) in _DISTRICT.items():
-        first = min(values)
-        for year, value in values.items():
-            flag = "true" if year == first else ""
-            yield {"kpi_id": kpi_id, "year": year, "value": f"{value:g}", "baseline": flag, "as_of": f"{year}-{day}"}
-    for kpi_id, old in _BEFORE_NEW_TEST.items():
-        yield {"kpi_id": kpi_id, "year": 2021, "status": "not_collected", "reason": "State testing waived", "as_of": "2021-10-15"}
-        for year, value in old.items():
-            yield {"kpi_id": kpi_id, "year": year, "value": value, "series": "State test of 2015", "as_of": f"{year}-10-15"}
-    for year, value in _EARLIER_ABSENCE.items():
-        flag = "true" if year == 2022 else ""
-        yield {"kpi_id": "chronic_absence", "year": year, "value": value, "baseline": flag, "as_of": f"{year}-11-15"}
-    for year, number, day in ((2023, 47, "04-30"), (2024, 49, "04-30"), (2025, 56, "04-30")):
-        yield {"kpi_id": "staff_voice", "year": year, "value": number, "as_of": f"{year}-{day}"}
-    for year, quarter, value in (
-        *((2025, "2024-10-31", 43), (2025, "2025-01-31", 41), (2025, "2025-04-30", 38), (2025, "2025-06-30", 36)),
-        *((2026, "2025-10-31", 39), (2026, "2026-01-31", 37), (2026, "2026-06-30", 35)),
-    ):
-        status, day = ("final", "2025-07-15") if year == 2025 else ("preliminary", "2026-07-15")
-        yield {"kpi_id": "vacancy_days", "year": year, "value": value, "measured_on": quarter, "status": status, "as_of": day}
-    yield {
-        "kpi_id": "energy_cost",
-        "year": 2026,
-        "value": "198.75",
-        "status": "preliminary",
-        "reason": "Before the final gas bill",
-    } | {"as_of": "2026-09-30"}
-    yield {
-        "kpi_id": "staff_voice",
-        "year": 2026,
-        "status": "late",
-        "reason": "Coding of answers is not finished",
-        "as_of": "2026-11-01",
-    }
-    yield {"kpi_id": "postsecondary", "year": 2025, "status": "late", "reason": MATCH, "as_of": "2026-06-01"}
-    yield {
-        "kpi_id": "sel_competence",
-        "year": 2022,
-        "status": "not_collected",
-        "reason": "No survey that year",
-        "as_of": "2022-06-30",
-    }
-    yield {"kpi_id": "sel_competence", "year": 2026, "status": "late", "reason": VENDOR, "as_of": "2026-07-15"}
-    yield {"kpi_id": "career_credentials", "year": 2026, "status": "pending", "reason": "Register closes in November"} | {
-        "as_of": "2026-10-01"
-    }
-    # A published range: the old report printed bands for the smallest groups.
-    yield {"kpi_id": "advanced_courses", "year": 2021, "group_id": "pacific_islander", "low": 20, "high": 29} | {
-        "reason": "Published as a band",
-        "as_of": "2021-11-30",
-    }
-    yield {"kpi_id": "advanced_courses", "year": 2021, "value": "31.4", "as_of": "2021-11-30"}
 
 
 def _shares(rng: np.random.Generator, schools: Schools, shape: Shape, people: People) -> Iterator[Row]:
@@ -197,17 +128,3 @@ def _buildings(rng: np.random.Generator, schools: Schools, size: Mapping[int, Ma
             }
         leads = {2022: 13, 2023: 16, 2024: 19, 2025: 22}[year]
         yield row("technology_leads", year, ("", "all", leads, len(places)), baseline=flag, as_of=f"{year}-11-30")
-
-
-def restated(rows: list[Row]) -> Iterator[Row]:
-    """The first report of graduation in 2024 beside the corrected one, which keeps its place."""
-    for found in rows:
-        if (found["kpi_id"], found["year"]) != ("graduation_4yr", 2024) or found.get("school_id", "") not in ("", "0404"):
-            yield found
-            continue
-        x, n = int(str(found["numerator"])), int(str(found["denominator"]))
-        if found["group_id"] == "":
-            yield row("graduation_4yr", 2024, (str(found["school_id"]), "all", x - 11, n + 4), as_of="2024-12-01")
-            yield found | {"as_of": "2025-03-14", "reason": CORRECTED}
-        else:
-            yield found
