@@ -38,12 +38,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Control:
-    """The student-group control. ``opens`` is empty for a native select, chosen by ``values``;
-    otherwise it opens a list whose options, ``options``, are clicked by their text."""
+    """The student-group control: a native select, or where ``options`` is given a button that opens those."""
 
     selector: str
-    values: tuple[str, str]
-    opens: str = ""
     options: str = ""
 
 
@@ -60,6 +57,7 @@ class Subject:
 
 
 PLOTLY_TIP = ".hoverlayer .hovertext"
+PLOTLY_MARKS = ".scatterlayer .point, .scatterlayer .js-line"
 
 
 def prepare_waymark() -> None:
@@ -136,9 +134,9 @@ SUBJECTS = (
         reading=Reading(
             points=f"#trend-{KPI} .scatterlayer .point",
             tip=PLOTLY_TIP,
-            marks=".js-plotly-plot .plot .point, .js-plotly-plot .plot .js-line",
+            marks=PLOTLY_MARKS,
         ),
-        control=Control("select[name=group]", ("black", "all")),
+        control=Control("select[name=group]"),
         prepare=prepare_waymark,
         serve=serve_waymark,
     ),
@@ -148,9 +146,9 @@ SUBJECTS = (
         reading=Reading(
             points=f"#trend_{KPI} .scatterlayer .trace:first-child .point",
             tip=PLOTLY_TIP,
-            marks=".js-plotly-plot .plot .point, .js-plotly-plot .plot .js-line",
+            marks=PLOTLY_MARKS,
         ),
-        control=Control("#group", ("Black", "All students"), opens="#group", options=".dash-dropdown-option"),
+        control=Control("#group", options=".dash-dropdown-option"),
         prepare=prepare_vizro,
         serve=serve_vizro,
     ),
@@ -158,11 +156,11 @@ SUBJECTS = (
         name="observable",
         path="/",
         reading=Reading(
-            points=f"[data-kpi={KPI}] [aria-label=result] circle",
+            points=f"[data-kpi={KPI}] .result circle",
             tip="[aria-label=tip]",
-            marks="#trends [aria-label=result] circle, #trends [aria-label=line] path",
+            marks="#trends .result circle, #trends [aria-label=line] path",
         ),
-        control=Control("form select", ("black", "all")),
+        control=Control("form select"),
         prepare=prepare_observable,
         serve=serve_observable,
     ),

@@ -1,7 +1,7 @@
 """What a compressing reverse proxy does for an app that sends everything plain: gzip 6, and a cache.
 
 WSGI middleware, so that no second server process takes part in the measurement. It compresses what a
-proxy is commonly told to, and keeps the compressed copy of whatever the app itself calls cacheable.
+proxy is commonly told to, and keeps the compressed copy of the app's static files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Callable, Iterable
 from typing import Any
 
-COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
+COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "font/ttf")
 SMALLEST = 1000
 
 Environ = dict[str, Any]
@@ -68,9 +68,15 @@ def compressed(reply: Reply) -> Reply:
 
 
 def cacheable(headers: Headers) -> bool:
-    """Whether the app lets a shared cache keep this reply."""
+    """Whether a proxy told to cache static files would keep this reply: it has a validator or a lifetime.
+
+    Dash sends its largest files, Plotly among them, with an ETag and no lifetime. Compressing those anew
+    for every reader would make the app look slower than a well-kept proxy lets it be.
+    """
     control = value_of(headers, "cache-control")
-    return "max-age" in control and "private" not in control and "no-store" not in control and "max-age=0" not in control
+    if any(word in control for word in ("private", "no-store", "max-age=0")):
+        return False
+    return "max-age" in control or bool(value_of(headers, "etag"))
 
 
 def value_of(headers: Headers, name: str) -> str:

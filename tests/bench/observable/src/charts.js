@@ -13,9 +13,9 @@ export function trend(kpi, group, width) {
     x: {label: null, tickFormat: year, interval: 1},
     marks: [
       Plot.lineY(targets, {x: "year", y: "value", curve: "step-after", strokeDasharray: "2 4", stroke: "#a35200"}),
-      Plot.dot(targets, {x: "year", y: "value", symbol: "diamond", stroke: "#a35200", ariaLabel: "target"}),
+      Plot.dot(targets, {x: "year", y: "value", symbol: "diamond", stroke: "#a35200", className: "target"}),
       Plot.lineY(results, {x: "year", y: "value", stroke: "#12436d", strokeWidth: 2.5}),
-      Plot.dot(results, {x: "year", y: "value", fill: "#12436d", r: 4, ariaLabel: "result"}),
+      Plot.dot(results, {x: "year", y: "value", fill: "#12436d", r: 4, className: "result"}),
       Plot.tip(results, Plot.pointer({x: "year", y: "value", title: (r) => `${year(r.year)}: ${r.value} %`})),
     ],
   });
