@@ -178,6 +178,15 @@ def test_progress_pace_landing_and_required_gain() -> None:
     assert (flat.progress, flat.pace, flat.fan) == (None, None, ())
 
 
+def test_pace_stays_inside_the_newest_series() -> None:
+    old = [result(2015 + i, 90, series="old") for i in range(3)]
+    new = [result(2019 + i, 60.0 + i, series="new") for i in range(3)]
+    found = status.judge(kpi(), old + new, [target(2023, 80)], 2019, 2023)
+    assert found.pace is not None
+    assert (found.pace.slope, found.pace.points) == (1, 3)
+    assert status.judge(kpi(), old + new[:2], [target(2023, 80)], 2019, 2023).pace is None
+
+
 def test_a_target_on_a_gap_judges_no_value() -> None:
     gap_target = judged([result(2020, 50)], [target(2020, 5, on="gap")])
     assert gap_target[2020].reason.code == "no_target"
