@@ -99,7 +99,12 @@ class Traffic:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium; ``CHROMIUM`` names another one."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if path is None:
         raise SystemExit("bench: no Chromium on the path; install one or set CHROMIUM")
     with sync_playwright() as playwright:

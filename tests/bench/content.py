@@ -14,7 +14,12 @@ from typing import Any
 Row = dict[str, str]
 Json = dict[str, Any]
 
-ABBREVIATIONS = {"all": "All students", "el": "English learners", "swd": "Students with disabilities", "ed": "Economically disadvantaged"}
+ABBREVIATIONS = {
+    "all": "All students",
+    "el": "English learners",
+    "swd": "Students with disabilities",
+    "ed": "Economically disadvantaged",
+}
 
 
 def read(bundle: Path, table: str) -> list[Row]:

@@ -18,7 +18,9 @@ LOGS = Path(__file__).parent / "work" / "logs"
 def run(command: list[str], purpose: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> None:
     """Runs a command; where it fails, stops the bench with its purpose and the end of what it printed."""
     try:
-        done = subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, timeout=900)
+        done = subprocess.run(
+            command, check=False, cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, timeout=900
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise SystemExit(f"bench: could not {purpose}: {error}") from error
     if done.returncode:

@@ -30,7 +30,7 @@ class Limit:
 
 def middle(loads: Sequence[Load], measure: str) -> float:
     """The median of one measure; ms, bytes or a count."""
-    return median(getattr(load, measure) for load in loads)
+    return float(median(getattr(load, measure) for load in loads))
 
 
 def table(rounds: Rounds) -> list[str]:
@@ -40,7 +40,10 @@ def table(rounds: Rounds) -> list[str]:
     for subject, loads in rounds.items():
         lines.append([subject, *(cell(name, [getattr(load, name) for load in loads]) for name in names)])
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return ["  ".join(text.rjust(w) if i else text.ljust(w) for i, (text, w) in enumerate(zip(line, widths, strict=True))) for line in lines]
+    return [
+        "  ".join(text.rjust(w) if i else text.ljust(w) for i, (text, w) in enumerate(zip(line, widths, strict=True)))
+        for line in lines
+    ]
 
 
 def cell(measure: str, values: Sequence[float]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -90,13 +89,23 @@ def prepare_vizro() -> None:
         return
     shutil.rmtree(home, ignore_errors=True)
     run([sys.executable, "-m", "venv", str(home / ".venv")], "make Vizro's environment")
-    run([str(home / ".venv/bin/python"), *PIP, "-r", str(HERE / "vizro/requirements.txt")], "install Vizro (needs the package index)")
+    run(
+        [str(home / ".venv/bin/python"), *PIP, "-r", str(HERE / "vizro/requirements.txt")],
+        "install Vizro (needs the package index)",
+    )
     stamp.write_text(wanted, encoding="utf-8")
 
 
 def serve_vizro(port: int) -> Server:
-    command = [str(WORK / "vizro/.venv/bin/gunicorn"), "--preload", *WORKERS, "--bind", f"127.0.0.1:{port}", "dashboard:application"]
-    return Server("vizro", command, port, HERE / "vizro", {"BENCH_CONTENT": str(WORK / "goal.json")})
+    command = [
+        str(WORK / "vizro/.venv/bin/gunicorn"),
+        "--preload",
+        *WORKERS,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "tests.bench.vizro.dashboard:application",
+    ]
+    return Server("vizro", command, port, ROOT, {"BENCH_CONTENT": str(WORK / "goal.json")})
 
 
 def prepare_observable() -> None:
@@ -118,7 +127,12 @@ def prepare_observable() -> None:
     shutil.copytree(sources / "src", home / "src", dirs_exist_ok=True)
     shutil.copy(content, home / "src" / "goal.json")
     shutil.rmtree(home / "dist", ignore_errors=True)
-    run(["npx", "--no-install", "observable", "build"], "build the Observable Framework page", home, {"OBSERVABLE_TELEMETRY_DISABLE": "1"})
+    run(
+        ["npx", "--no-install", "observable", "build"],
+        "build the Observable Framework page",
+        home,
+        {"OBSERVABLE_TELEMETRY_DISABLE": "1"},
+    )
     run([sys.executable, "-m", "whitenoise.compress", "--quiet", str(home / "dist")], "compress the Observable Framework page")
 
 
