@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from data import bundle, privacy, release, store
+from data.bundle import Bundle
 from data.connection import SCHEMA, PlanUnavailable, Releases
 from data.privacy.publish import Tables
 from data.release import BadPointer, Past, Pointer, Tier
@@ -58,10 +59,20 @@ def build(bundle_path: Path, out: Path, progress: Progress = lambda _: None) -> 
     Raises BuildRefused for errors in the bundle, BuildFailed or OSError where the files cannot be
     written; in every such case readers go on with the release they had.
     """
+    return store_bundle(read_sound(bundle_path, progress), out, progress)
+
+
+def read_sound(bundle_path: Path, progress: Progress = lambda _: None) -> Bundle:
+    """The bundle, if it has no errors; warnings may stand. Raises BuildRefused."""
     progress(f"{bundle_path}: reading")
     read = bundle.read(bundle_path)
-    if any(p.severity == "error" for p in read.problems):
+    if read.errors:
         raise BuildRefused(read.problems)
+    return read
+
+
+def store_bundle(read: Bundle, out: Path, progress: Progress = lambda _: None) -> ReleaseInfo:
+    """The second half of ``build``, for a bundle that was read already: see there."""
     rows: Tables = {**read.tables, "problems": [asdict(p) for p in read.problems]}
     rows["plan"] = [{**row, "synthetic": _synthetic(row)} for row in rows["plan"]]
     made = identity(rows)
@@ -121,10 +132,7 @@ def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
         for stale in out.glob(f".{plan}.*.tmp*"):
             stale.unlink()
     head: dict[str, object] = {"plan": plan, "release": made, "data_as_of": as_of, "version": VERSION}
-    content: dict[Tier, Tables] = {"internal": rows, "public": published}
-    sizes: dict[str, int] = {}
-    for tier, kept in content.items():
-        sizes[tier] = _write(out / release.file_name(plan, made, tier), {**head, "tier": tier}, kept)
+    sizes = _write_both(out, head, {"internal": rows, "public": published})
     history = (*(before.history if before else ()), new)
     release.move_pointer(out, Pointer(plan, made, as_of, sizes, history))
     progress(f"{plan}: release {made} is current, data as of {as_of or 'no date'}")
@@ -152,21 +160,25 @@ def _readable(out: Path, plan: str) -> bool:
     return True
 
 
-def _write(final: Path, head: dict[str, object], rows: Tables) -> int:
-    """Write one tier's file under its final name, whole or not at all; its size in bytes."""
-    temporary = final.with_name(f".{final.name}.{os.getpid()}.tmp")
+def _write_both(out: Path, head: dict[str, object], content: dict[Tier, Tables]) -> dict[str, int]:
+    """Write both tiers' files, verify both, and only then give them their names; their sizes in bytes."""
+    finals = {tier: out / release.file_name(str(head["plan"]), str(head["release"]), tier) for tier in content}
+    temporaries = {tier: final.with_name(f".{final.name}.{os.getpid()}.tmp") for tier, final in finals.items()}
     try:
-        _fill(temporary, {**rows, "release": [head]})
-        _verify(temporary, rows)
-        release.sync(temporary)
-        os.replace(temporary, final)
-        release.sync(final.parent)
+        for tier, temporary in temporaries.items():
+            _fill(temporary, {**content[tier], "release": [{**head, "tier": tier}]})
+            _verify(temporary, content[tier])
+            release.sync(temporary)
+        for tier, temporary in temporaries.items():
+            os.replace(temporary, finals[tier])
+        release.sync(out)
     except duckdb.Error as error:
-        raise BuildFailed(f"{final}: {str(error).splitlines()[0]}") from error
+        raise BuildFailed(f"{out}: {str(error).splitlines()[0]}") from error
     finally:
-        temporary.unlink(missing_ok=True)
-        temporary.with_name(temporary.name + ".wal").unlink(missing_ok=True)
-    return final.stat().st_size
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
+            temporary.with_name(temporary.name + ".wal").unlink(missing_ok=True)
+    return {tier: final.stat().st_size for tier, final in finals.items()}
 
 
 def _fill(path: Path, rows: Tables) -> None:
