@@ -13,7 +13,6 @@ from data.synthetic_ledger import not_yet, set_by_hand
 from data.synthetic_results import MERGED, Row, row
 from data.synthetic_students import Schools, Students
 
-
 People = Mapping[int, Mapping[str, int]]
 Shape = tuple[str, float, float, float, str]
 """A KPI, its share in the first year, its yearly step, its spread over schools, its day of publication."""

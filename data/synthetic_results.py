@@ -18,7 +18,7 @@ Row = dict[str, object]
 Cell = tuple[str, str, int, int]
 """School, group, numerator and denominator."""
 
-SUPPRESSED = "Fewer than ten answered; the survey's own rule withholds the result"
+SUPPRESSED = "Fewer than forty answered; the survey's own rule withholds the result"
 MERGED = "Closed in June 2023; its students moved to Harriet Tubman Elementary School"
 
 
@@ -173,7 +173,7 @@ def _modelled(
             graduates[year] = events
         as_of = f"{year + (model is POSTSECONDARY)}-{model.published}"
         for cell in counts(students, who, events, school if model.by_school else None):
-            if model is CONFIDENCE and cell[3] < 10:
+            if model is CONFIDENCE and cell[3] < 40:
                 yield _withheld(model.kpi_id, year, cell[1], as_of)
             else:
                 baseline = _baseline(model, year, cell)
