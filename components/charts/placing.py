@@ -14,7 +14,8 @@ from math import ceil, hypot
 from components.charts.svg import Point, text_width
 
 LEADING = 1.2
-_CROSSING = 4.0
+_RANK = 0.3
+_CROSSING = 6.0
 _CLUTTER = 14.0
 _SAMPLE = 4.0
 
@@ -77,15 +78,16 @@ class Placed:
     box: Box
 
 
-def around(height: float, clear: float = 8, far: float = 30) -> tuple[Spot, ...]:
-    """Spots above, below and beside a point, ever further off; ``height`` is the label's."""
+def around(height: float, clear: float = 8, far: float = 30, down: bool = False) -> tuple[Spot, ...]:
+    """Spots above, below and beside a point, ever further off; ``height`` is the label's, ``down`` prefers below."""
     half = height / 2
+    sign = -1 if down else 1
     spots = []
     away = clear
     while away <= far:
-        spots += [Spot(0, -away - half), Spot(0, away + half), Spot(away, 0, "start"), Spot(-away, 0, "end")]
+        spots += [Spot(0, sign * (-away - half)), Spot(0, sign * (away + half)), Spot(away, 0, "start"), Spot(-away, 0, "end")]
         for side, anchor in ((1, "start"), (-1, "end")):
-            spots += [Spot(side * away * 0.6, -away * 0.6 - half, anchor), Spot(side * away * 0.6, away * 0.6 + half, anchor)]
+            spots += [Spot(side * away * 0.6, up * sign * (away * 0.6 + half), anchor) for up in (-1, 1)]
         away += 6
     return tuple(spots)
 
@@ -113,8 +115,8 @@ def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]]
             if not area.within(bounds) or any(area.hits(other) for other in occupied):
                 continue
             covered = sum(area.holds(point) for point in ink)
-            cost = rank * 0.5 + abs(spot.dx - wish.dx) * 0.05 + (_CROSSING + covered if covered else 0)
-            if not label.keep and cost - rank * 0.5 > _CLUTTER:
+            cost = rank * _RANK + abs(spot.dx - wish.dx) * 0.05 + (_CROSSING + covered if covered else 0)
+            if not label.keep and cost - rank * _RANK > _CLUTTER:
                 continue
             if best is None or cost < best[0]:
                 best = (cost, spot, area)

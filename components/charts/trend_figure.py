@@ -7,7 +7,7 @@ from typing import Any
 
 from components.charts.model import Trend
 from components.charts.svg import Scale
-from components.charts.trend_layout import SMALL, Layout, band, layout
+from components.charts.trend_layout import SMALL, Layout, band, baseline_side, layout, radius
 from components.charts.trend_marks import Marks, marks, middle, target
 from components.text import charts as words
 from components.theme import FONT_STACK, SCHEMES, Scheme
@@ -15,6 +15,7 @@ from queries.filters import school_year
 from queries.types import YearPoint
 
 Trace = dict[str, Any]
+_DIAMOND = 1.3  # Plotly draws a diamond this much larger than its size says
 _SIDES = {"start": "left", "middle": "center", "end": "right"}
 
 
@@ -26,7 +27,7 @@ def build(chart: Trend, scheme: Scheme, width: int) -> Trace:
     data = [
         *_fan(drawn, tokens),
         *_others(drawn, tokens),
-        *_targets(chart, drawn, tokens),
+        *_targets(chart, drawn, frame, tokens),
         *_results(chart, drawn, tokens),
         *_silent(drawn, tokens),
     ]
@@ -75,6 +76,7 @@ def _layout(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Trace:
             "tickvals": [v for v, _ in frame.tick_labels],
             "ticktext": [label for _, label in frame.tick_labels],
             "ticklabelposition": "inside top",
+            "ticklabeloverflow": "allow",
             "tickfont": small,
             "gridcolor": tokens["grid"],
             "gridwidth": 1,
@@ -94,10 +96,11 @@ def _shapes(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> list[Trace]:
         ends = (back(left), back(right)) if back else (gap.first - 0.5, gap.last + 0.5)
         pale = {"fillcolor": tokens["grid"], "opacity": 0.38, "line": {"width": 0}, "layer": "below"}
         shapes.append({"type": "rect", "xref": "x", "yref": "paper", "x0": ends[0], "x1": ends[1], "y0": 0, "y1": 1, **pale})
+    above = 1 + 20 / (frame.bottom - frame.top)
     for mark in drawn.breaks:
         dashed = {"color": tokens["axis"], "width": 1, "dash": "3px,3px"}
         shapes.append(
-            {"type": "line", "xref": "x", "yref": "paper", "x0": mark.x, "x1": mark.x, "y0": 0, "y1": 1, "line": dashed}
+            {"type": "line", "xref": "x", "yref": "paper", "x0": mark.x, "x1": mark.x, "y0": 0, "y1": above, "line": dashed}
         )
     return shapes
 
@@ -108,15 +111,39 @@ def _annotations(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Iterabl
     for placed in frame.labels:
         label, spot = placed.label, placed.spot
         font = {"size": label.size, "color": tokens[label.fill], "weight": label.weight}
-        at = {"x": back(label.x), "xref": "x", "y": unscale(label.y), "yref": "y", "xshift": spot.dx, "yshift": -spot.dy}
+        # Plotly drops a label whose point lies off the axes, so the point is moved in and the shift makes up for it.
+        height = min(max(label.y, frame.top), frame.bottom)
+        shift = height - label.y - spot.dy
+        at = {"x": back(label.x), "xref": "x", "y": unscale(height), "yref": "y", "xshift": spot.dx, "yshift": shift}
         side = {"xanchor": _SIDES[spot.anchor], "yanchor": "middle", "showarrow": False, "borderpad": 0}
-        yield {"name": label.key, "text": "<br>".join(map(_plain, label.lines)), "font": font, "align": "left", **at, **side}
+        yield {
+            "name": label.key,
+            "text": "<br>".join(map(_plain, label.lines)),
+            "font": font,
+            "align": _SIDES[spot.anchor],
+            **at,
+            **side,
+        }
     if drawn.baseline is not None:
-        at = {"x": drawn.baseline.year, "y": middle(drawn.baseline), "ax": 0, "ay": 14, "standoff": 5, "text": ""}
+        at = {
+            "x": drawn.baseline.year,
+            "y": middle(drawn.baseline),
+            "ax": 0,
+            "ay": 14 * baseline_side(frame),
+            "standoff": 5,
+            "text": "",
+        }
         yield {"name": "tick", **at, "showarrow": True, "arrowhead": 0, "arrowwidth": 1.5, "arrowcolor": tokens["muted"]}
     for n, note in enumerate(frame.notes):
         at = {"x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper", "yanchor": "top", "yshift": -26 - 16 * n}
-        yield {"name": "note", "text": _plain(note), "font": {"size": SMALL, "color": tokens["muted"]}, "showarrow": False, **at}
+        yield {
+            "name": "note",
+            "text": _plain(note),
+            "align": "left",
+            "font": {"size": SMALL, "color": tokens["muted"]},
+            "showarrow": False,
+            **at,
+        }
 
 
 def _plain(content: str) -> str:
@@ -135,7 +162,14 @@ def _fan(drawn: Marks, tokens: dict[str, str]) -> Iterable[Trace]:
     known = drawn.known
     start = [(float(known[-1].year), middle(known[-1]))] if known else []
     area = start + [(f.year, f.high) for f in drawn.fan] + [(f.year, f.low) for f in reversed(drawn.fan)]
-    hatch = {"shape": "/", "fgcolor": tokens["actual"], "bgcolor": "rgba(0,0,0,0)", "size": 6, "solidity": 0.2, "fgopacity": 0.6}
+    hatch = {
+        "shape": "/",
+        "fgcolor": tokens["actual"],
+        "bgcolor": "rgba(0,0,0,0)",
+        "size": 6,
+        "solidity": 0.15,
+        "fgopacity": 0.45,
+    }
     pen = {"width": 0, "color": tokens["actual"]}
     xs, ys = [a for a, _ in area], [b for _, b in area]
     yield _trace(xs, ys, name="fan", mode="lines", fill="toself", fillpattern=hatch, line=pen)
@@ -159,23 +193,35 @@ def _others(drawn: Marks, tokens: dict[str, str]) -> Iterable[Trace]:
             yield _trace([x, x], [low, high], name=line.name, mode="lines", line={"color": colour, "width": 3})
 
 
-def _targets(chart: Trend, drawn: Marks, tokens: dict[str, str]) -> Iterable[Trace]:
+def _targets(chart: Trend, drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Iterable[Trace]:
     if not drawn.targets:
         return
     tips = _tips(chart)
     pen = {"color": tokens["target"], "width": 1.5, "dash": "1.5px,3px", "shape": "hvh"}
-    for name, levels in (("target", [t.value for t in drawn.targets]), ("target high", [t.high for t in drawn.targets])):
-        if all(v is None for v in levels):
-            continue
+    results = {p.year: frame.y(middle(p)) for p in drawn.known}
+    low = [(t, t.value) for t in drawn.targets]
+    high = [(t, t.high) for t in drawn.targets if t.high is not None]
+    for name, levels in (("target", low), ("target high", high)):
         marker = {
             "symbol": "diamond",
-            "size": [7 if t.derived else 9 for t in drawn.targets],
+            "size": [round(2 * radius(t, frame.y(v), results) / _DIAMOND, 1) for t, v in levels],
             "color": tokens["ground"],
-            "opacity": [0.75 if t.derived else 1 for t in drawn.targets],
+            "opacity": [0.75 if t.derived else 1 for t, _ in levels],
             "line": {"color": tokens["target"], "width": 1.5},
         }
-        years = [t.year for t in drawn.targets]
-        yield _trace(years, levels, [tips[y] for y in years], name=name, mode="lines+markers", line=pen, marker=marker)
+        years = [t.year for t, _ in levels]
+        between = {"fill": "tonexty", "fillcolor": tokens["target"] + "1a"} if name == "target high" else {}
+        if levels:
+            yield _trace(
+                years,
+                [v for _, v in levels],
+                [tips[y] for y in years],
+                name=name,
+                mode="lines+markers",
+                line=pen,
+                marker=marker,
+                **between,
+            )
 
 
 def _results(chart: Trend, drawn: Marks, tokens: dict[str, str]) -> Iterable[Trace]:

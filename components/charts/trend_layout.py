@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from components.charts.model import Trend
 from components.charts.placing import LEADING, Box, Label, Placed, Spot, around, place
 from components.charts.svg import Point, Scale, fit, spread, steps, text_width, wrap
-from components.charts.trend_marks import NAMED, Marks, has_range, middle
+from components.charts.trend_marks import NAMED, Marks, TargetMark, has_range, middle
 from components.text import charts as words
 from components.text.numbers import short, value
 from queries.filters import school_year
@@ -40,9 +40,13 @@ def layout(chart: Trend, marks: Marks, width: float) -> Layout:
     kpi = chart.trajectory.kpi
     ticks = _tick_labels(marks, kpi, width)
     widest = max((text_width(label, SMALL) for _, label in ticks), default=0.0)
-    ends = [line.name for line in marks.lines]
+    ends = [line.name for line in marks.lines if line.end is not None and line.end[0] >= marks.last]
     aside = max((text_width(name, TEXT) for name in ends), default=0.0) + 14 if width >= WIDE and ends else 0.0
-    x = Scale(marks.first, marks.last, max(widest + 16, _EDGE), width - max(_EDGE, min(aside, width * 0.28)))
+    first = marks.known[0] if marks.known else None
+    lead = text_width(words.shown(first, kpi), TEXT, 600) / 2 if first is not None and first.year == marks.first else 0.0
+    x = Scale(
+        marks.first, marks.last, max(widest + max(10 + min(lead, 28), 16), _EDGE), width - max(_EDGE, min(aside, width * 0.28))
+    )
     plot = 130.0 if marks.empty and not marks.targets and not marks.lines else min(max(width * 0.46, 190.0), 360.0)
     y = Scale(marks.low, marks.high, TOP + plot, TOP)
     frame = Layout(width, 0, x, y, TOP, TOP + plot, (), _year_labels(marks, x), ticks, ())
@@ -71,13 +75,32 @@ def _year_labels(marks: Marks, x: Scale) -> tuple[int, ...]:
         step += 1
     if years and abs(x(marks.last) - x(marks.first)) < need:
         return (marks.last,)
-    return tuple(range(marks.last, marks.first - 1, -step))[::-1]
+    named = list(range(marks.last, marks.first - 1, -step))[::-1]
+    if named[0] != marks.first:
+        second = named[1] if len(named) > 1 else named[0]
+        if x(named[0]) - x(marks.first) >= need:
+            named.insert(0, marks.first)
+        elif x(second) - x(marks.first) >= need and len(named) > 2:
+            named[0] = marks.first
+    return tuple(named)
 
 
 def band(marks: Marks, frame: Layout, first: int, last: int) -> tuple[float, float]:
     """Left and right of a gap's pale band, half a year to each side, inside the plot."""
     half = (frame.x(marks.first + 1) - frame.x(marks.first)) / 2 if marks.last > marks.first else 24.0
     return max(frame.x(first) - half, 0.0), min(frame.x(last) + half, frame.width)
+
+
+def baseline_side(frame: Layout) -> int:
+    """Which way the baseline's tick points, towards its word: 1 is down, -1 up."""
+    return next((-1 if p.spot.dy < 0 else 1 for p in frame.labels if p.label.key == "baseline"), 1)
+
+
+def radius(mark: TargetMark, height: float, results: dict[int, float]) -> float:
+    """A diamond that a result's point would hide is drawn around it."""
+    if abs(results.get(mark.year, -99.0) - height) < 4:
+        return 7.5
+    return 3.5 if mark.derived else 4.5
 
 
 def _ink(marks: Marks, frame: Layout) -> list[list[Point]]:
@@ -114,16 +137,17 @@ def _labels(chart: Trend, marks: Marks, frame: Layout) -> Iterable[Label]:
     if marks.targets:
         last = marks.targets[-1]
         label = words.target_label(last.value, last.high, last.year, kpi, last.derived)
-        point = (x(last.year), y(last.value if last.high is None else last.high))
+        falling = len(marks.targets) > 1 and marks.targets[0].value > last.value
+        point = (x(last.year), y(last.value if last.high is None or falling else last.high))
         lines = (
             (label,) if text_width(label, TEXT, 600) <= frame.width * 0.6 else tuple(wrap(label, frame.width * 0.6, TEXT, 600))
         )
-        spots = around(line * len(lines), 9, 60)
+        spots = around(line * len(lines), 9, 60, down=falling)
         yield Label("target", lines, *point, spots, weight=600, fill="target")
     if len(known) > 1:
         yield _value_label("first", known[0], kpi, frame)
     if marks.baseline is not None:
-        spots = (Spot(0, 22), *around(line, 10, 50))
+        spots = (Spot(0, 22), Spot(0, -22), *around(line, 10, 50))
         yield Label("baseline", (words.BASELINE,), x(marks.baseline.year), y(middle(marks.baseline)), spots, SMALL, fill="muted")
     yield from _end_labels(marks, frame)
     for n, mark in enumerate(marks.breaks):
@@ -171,8 +195,10 @@ def _end_labels(marks: Marks, frame: Layout) -> Iterable[Label]:
     for (key, line, end), row in zip(ends, rows, strict=True):
         height = frame.y(end[1])
         beside = (Spot(8, row - height, "start"), *around(TEXT * LEADING, 6, 44))
-        name = fit(line.name, frame.width * 0.45, TEXT)
-        yield Label(key, (name,), frame.x(end[0]), height, beside, fill=line.colour, keep=False)
+        lines = tuple(wrap(line.name, max(frame.width * 0.3, 110), TEXT, lines=2))
+        if len(lines) > 1:
+            beside = around(TEXT * LEADING * len(lines), 6, 50)
+        yield Label(key, lines, frame.x(end[0]), height, beside, fill=line.colour, keep=False)
 
 
 def _notes(marks: Marks, placed: dict[str, Placed]) -> list[str]:

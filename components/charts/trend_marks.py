@@ -133,7 +133,7 @@ def marks(chart: Trend) -> Marks:
     return Marks(
         first=min(years),
         last=max(years),
-        runs=_runs([p for p in points if p.value is not None]),
+        runs=runs_of([p for p in points if p.value is not None]),
         ranges=tuple(p for p in points if p.value is None),
         within=within,
         targets=targets,
@@ -174,10 +174,13 @@ def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float
         if low < 0 <= min(values):
             low, high = 0.0, least
     scale = ticks(low, high, 5)
-    return scale[0], scale[-1], tuple(scale)
+    room = (scale[-1] - scale[0]) * 0.1
+    floor = scale[0] - room if scale[0] > 0 and low - scale[0] < room else scale[0]
+    return floor, scale[-1], tuple(scale)
 
 
-def _runs(points: Iterable[YearPoint]) -> tuple[tuple[YearPoint, ...], ...]:
+def runs_of(points: Iterable[YearPoint]) -> tuple[tuple[YearPoint, ...], ...]:
+    """Points in unbroken runs: years that follow each other, measured the same way."""
     runs: list[list[YearPoint]] = []
     for point in points:
         if runs and runs[-1][-1].year == point.year - 1 and runs[-1][-1].series == point.series:
@@ -208,7 +211,7 @@ def _comparisons(chart: Trend) -> Iterable[Line]:
     highlights = iter(("third", "fourth"))
     for comparison in chart.comparisons:
         valued = [p for p in comparison.points if p.value is not None]
-        runs = tuple(tuple((float(p.year), middle(p)) for p in run) for run in _runs(valued))
+        runs = tuple(tuple((float(p.year), middle(p)) for p in run) for run in runs_of(valued))
         ranges = tuple(
             (float(p.year), p.low, p.high)
             for p in comparison.points

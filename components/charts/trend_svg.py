@@ -6,7 +6,7 @@ from html import escape
 
 from components.charts.model import Trend
 from components.charts.svg import attributes, circle, diamond, document, identifier, line, path, rect, steps, text
-from components.charts.trend_layout import SMALL, Layout, band, layout
+from components.charts.trend_layout import SMALL, Layout, band, baseline_side, layout, radius
 from components.charts.trend_marks import Marks, marks, middle, target
 from components.text import charts as words
 from queries.filters import school_year
@@ -90,16 +90,18 @@ def _others(drawn: Marks, frame: Layout) -> list[str]:
 def _targets(drawn: Marks, frame: Layout) -> list[str]:
     x, y = frame.x, frame.y
     parts: list[str] = []
-    for levels in ([(t.year, t.value) for t in drawn.targets], [(t.year, t.high) for t in drawn.targets]):
-        corners = steps([(x(year), y(v)) for year, v in levels if v is not None])
+    floor = steps([(x(t.year), y(t.value)) for t in drawn.targets if t.high is not None])
+    ceiling = steps([(x(t.year), y(t.high)) for t in drawn.targets if t.high is not None])
+    if len(floor) > 1:
+        parts.append(path([*floor, *reversed(ceiling)], stroke=None, fill="target", closed=True, opacity=0.1))
+    for corners in (steps([(x(t.year), y(t.value)) for t in drawn.targets]), ceiling):
         if len(corners) > 1:
             parts.append(path(corners, stroke="target", dash="1.5 3"))
+    results = {p.year: y(middle(p)) for p in drawn.known}
     for mark in drawn.targets:
-        if mark.high is not None:
-            parts.append(line(x(mark.year), y(mark.value), x(mark.year), y(mark.high), stroke="target"))
         for v in (mark.value, mark.high):
             if v is not None:
-                parts.append(diamond(x(mark.year), y(v), 3.5 if mark.derived else 4.5, opacity=0.75 if mark.derived else None))
+                parts.append(diamond(x(mark.year), y(v), radius(mark, y(v), results), opacity=0.75 if mark.derived else None))
     return parts
 
 
@@ -109,7 +111,8 @@ def _results(drawn: Marks, frame: Layout) -> list[str]:
     parts += [circle(x(a), y(b), 2.25, fill="ground", stroke="actual", width=1.25) for a, b in drawn.within]
     if drawn.baseline is not None:
         at = x(drawn.baseline.year), y(middle(drawn.baseline))
-        parts.append(line(at[0], at[1] + 5, at[0], at[1] + 14, stroke="muted", width=1.5))
+        way = baseline_side(frame)
+        parts.append(line(at[0], at[1] + 5 * way, at[0], at[1] + 14 * way, stroke="muted", width=1.5))
     for point in drawn.ranges:
         if point.low is not None and point.high is not None:
             top = y(point.high)

@@ -12,6 +12,7 @@ from queries.types import ALL, DISTRICT, Kpi, Trajectory, YearPoint
 
 NO_RESULT = "No result has been published"
 BASELINE = "Baseline"
+TARGET = "Target"
 DERIVED = "derived"
 PACE_HOLDS = "if the pace holds"
 DERIVED_NOTE = "Lighter diamonds are derived targets."
@@ -105,8 +106,8 @@ def trend_sentence(trajectory: Trajectory, place: str, group: str, target: tuple
     level = f"{who}{shown(latest, kpi)} in {school_year(latest.year)}"
     change = _change(trajectory, latest)
     judged = _against(latest, kpi)
-    last = "" if target is None or target[2] <= latest.year else f" {_capital(aim)}."
-    none = "" if judged or last else "; no target is set"
+    last = "" if target is None or (judged and target[2] <= latest.year) else f" {_capital(aim)}."
+    none = "" if target is not None else "; no target is set"
     return first_that_fits(
         [
             f"{level}{change}{judged}{none}.{last}",
@@ -150,3 +151,32 @@ def _capital(words: str) -> str:
 def unlabelled_note(names: Sequence[str]) -> str:
     """The lines that had no room for their name beside them."""
     return f"Thin lines, too close to name: {listed(names)}."
+
+
+def bullet_sentence(shown_value: str, target: str, baseline: str, word: str) -> str:
+    """A bullet in words: the result, what it is held against, where it began; each part may be empty."""
+    parts = [shown_value if shown_value else NO_RESULT]
+    parts += [f"target {target}"] if target else []
+    parts += [f"baseline {baseline}"] if baseline else []
+    return f"{'; '.join(parts)}." + (f" {word}." if word else "")
+
+
+def sparkline_sentence(kpi: Kpi, first: YearPoint | None, last: YearPoint | None) -> str:
+    """A sparkline in words: its first and its last value with their years."""
+    if first is None or last is None:
+        return f"{NO_RESULT}."
+    if first.year == last.year:
+        return f"{shown(last, kpi)} in {school_year(last.year)}."
+    return f"From {shown(first, kpi)} in {school_year(first.year)} to {shown(last, kpi)} in {school_year(last.year)}."
+
+
+def sparkline_caption(kpi: Kpi) -> str:
+    return f"{kpi.name}: results by school year"
+
+
+def bullet_caption(kpi: Kpi) -> str:
+    return f"{kpi.name}: the result, its target and its baseline"
+
+
+BULLET_HEADINGS = ("Result", "Target", "Baseline", "State")
+SPARKLINE_HEADINGS = ("School year", "Result")
