@@ -23,7 +23,10 @@ def main(words: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="exit 1 where an expected ratio is missed")
     module.options(parser)
     args = parser.parse_args(rest)
-    held = module.bench(args)
+    try:
+        held = module.bench(args)
+    except RuntimeError as error:
+        raise SystemExit(f"bench: {error}") from error
     return 0 if held or not args.check else 1
 
 

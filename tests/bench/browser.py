@@ -145,14 +145,17 @@ def measure(browser: Browser, subject: Subject, base: str, profile: Profile) -> 
 
 
 def point_until_answered(page: Page, subject: Subject) -> None:
-    """Moves the pointer to and fro over a data point until a tooltip shows."""
+    """Moves the pointer to and fro over a data point, a second over each, until a tooltip shows."""
     end = time.monotonic() + PATIENCE
+    seen = 0.0
     step = 0
     while time.monotonic() < end:
-        usable, target = page.evaluate("[window.__bench?.usable ?? null, window.__bench?.target() ?? null]")
+        back = int(time.monotonic() - seen) if seen else 0
+        usable, target = page.evaluate("(back) => [window.__bench?.usable ?? null, window.__bench?.target(back) ?? null]", back)
         if usable is not None:
             return
         if target is not None:
+            seen = seen or time.monotonic()
             step = 1 - step
             page.mouse.move(target[0] + step, target[1] + step)
         page.wait_for_timeout(8)

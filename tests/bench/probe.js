@@ -15,12 +15,12 @@
   const shown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const visible = (selector) => [...document.querySelectorAll(selector)].filter(shown);
 
-  // Where to point: the centre of the last visible data point of the chart, or null before there is one.
-  // Layers overlap while a page is taken over by its script, so the last point is the uppermost.
-  bench.target = () => {
+  // Where to point: the centre of the chart's last visible data point, or null before there is one. `back`
+  // chooses an earlier point, should the last one have nothing to say.
+  bench.target = (back) => {
     const points = visible(config.points);
     if (!points.length) return null;
-    const point = points[points.length - 1];
+    const point = points.at(-1 - (back % points.length));
     let box = point.getBoundingClientRect();
     if (box.bottom > innerHeight || box.top < 0) {
       point.scrollIntoView({ block: "center", behavior: "instant" });

@@ -146,9 +146,9 @@ SUBJECTS = (
         name="waymark",
         path=f"/durham/goals/{GOAL}",
         reading=Reading(
-            points=f"#trend-{KPI} .scatterlayer .point",
+            points=f"#trend-{KPI} .pictures svg circle, #trend-{KPI} .scatterlayer .point",
             tip=PLOTLY_TIP,
-            marks=PLOTLY_MARKS,
+            marks=f".pictures svg :is(path, circle), {PLOTLY_MARKS}",
         ),
         control=Control("select[name=group]"),
         prepare=prepare_waymark,
