@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.charts import gaps_picture
 from components.charts.axes import annotation, axis, layout
 from components.charts.model import Gaps, Table
+from components.charts.rows import whole
 from components.text import gap_words as words
 from components.text.numbers import NOTHING, count, plain
 from components.text.numbers import value as value_text
@@ -36,7 +37,7 @@ def rows(chart: Gaps) -> list[dict[str, object]]:
             "value": g.value,
             "low": g.low,
             "high": g.high,
-            "n": g.n,
+            "n": whole(g.n),
             "reference": g.reference,
             "reference_value": g.reference_value,
             "gap": g.gap,

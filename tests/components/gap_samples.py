@@ -65,9 +65,9 @@ def gap(group_id: str, group: str, dimension: str, **known: object) -> Gap:
     return replace(BLANK, group_id=group_id, group=group, dimension=dimension, **known)  # type: ignore[arg-type]  # test shorthand
 
 
-def counted(group_id: str, group: str, dimension: str, x: int, n: int, whole: tuple[int, int] = (5306, 7079)) -> Gap:
+def counted(group_id: str, group: str, dimension: str, x_of_n: tuple[int, int], whole: tuple[int, int] = (5306, 7079)) -> Gap:
     """A gap to all other students from counts; the interval is a plain stand-in, wide enough to see."""
-    all_x, all_n = whole
+    (x, n), (all_x, all_n) = x_of_n, whole
     p, ref = 100 * x / n, 100 * (all_x - x) / (all_n - n)
     half = 98 * ((p * (100 - p) / 10000) / n) ** 0.5
     diff = p - ref
@@ -95,17 +95,17 @@ def counted(group_id: str, group: str, dimension: str, x: int, n: int, whole: tu
 
 
 RACE = (
-    counted("american_indian", "American Indian or Alaskan Native", "race", 11, 17),
-    counted("asian_pacific", "Asian/Pacific Islander", "race", 345, 502),
-    counted("black", "Black", "race", 3620, 4763),
-    counted("hispanic", "Hispanic", "race", 614, 979),
+    counted("american_indian", "American Indian or Alaskan Native", "race", (11, 17)),
+    counted("asian_pacific", "Asian/Pacific Islander", "race", (345, 502)),
+    counted("black", "Black", "race", (3620, 4763)),
+    counted("hispanic", "Hispanic", "race", (614, 979)),
     gap("two_or_more", "Two or more races", "race", status="suppressed", note="suppressed"),
-    counted("white", "White", "race", 598, 676),
+    counted("white", "White", "race", (598, 676)),
 )
 OTHER_DIMENSIONS = (
-    counted("swd", "Students with Disability", "disability", 316, 713),
-    counted("el", "English Learners", "english", 228, 450),
-    counted("ed", "Economically Disadvantaged", "income", 3408, 4800),
+    counted("swd", "Students with Disability", "disability", (316, 713)),
+    counted("el", "English Learners", "english", (228, 450)),
+    counted("ed", "Economically Disadvantaged", "income", (3408, 4800)),
 )
 
 
@@ -169,9 +169,9 @@ def of_ranges() -> Gaps:
 def lower_is_better() -> Gaps:
     """A suspension rate, where being above the reference is the wrong side."""
     rows = (
-        counted("black", "Black", "race", 900, 6000, (1400, 14000)),
-        counted("hispanic", "Hispanic", "race", 200, 3000, (1400, 14000)),
-        counted("white", "White", "race", 150, 3000, (1400, 14000)),
+        counted("black", "Black", "race", (900, 6000), (1400, 14000)),
+        counted("hispanic", "Hispanic", "race", (200, 3000), (1400, 14000)),
+        counted("white", "White", "race", (150, 3000), (1400, 14000)),
     )
     judged = tuple(replace(g, to_parity=347 if g.group_id == "black" else 0) for g in rows)
     kpi = replace(KPI, kpi_id="suspension", name="Students suspended out of school", better="lower")
