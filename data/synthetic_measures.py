@@ -95,15 +95,15 @@ def _ordinals(rng: np.random.Generator, schools: Schools, size: Mapping[int, Map
     step = {s["school_id"]: 0.5 * rng.random() for s in schools} | {"0402": -0.5}
     speaks = {s["school_id"]: rng.random() for s in schools}
     for year in (2023, 2024, 2025):
+        more = {"as_of": f"{year}-11-30"}
+        first = more | {"baseline": "true" if year == 2023 else ""}
         for school in size[year]:
             level = min(int(start[school] + (year - 2023) * step[school]), 3)
-            seen = {"school_id": school, "as_of": f"{year}-11-30", "baseline": "true" if year == 2023 else ""}
-            yield {"kpi_id": "climate_rating", "year": year, "value": levels[level], **seen}
+            yield {"kpi_id": "climate_rating", "year": year, "school_id": school, "value": levels[level], **first}
             yes = speaks[school] < 0.25 * (year - 2022)
-            yield {"kpi_id": "language_access", "year": year, "value": "yes" if yes else "no", **seen}
-        district = {"as_of": f"{year}-11-30", "baseline": "true" if year == 2023 else ""}
-        yield {"kpi_id": "climate_rating", "year": year, "value": levels[1] if year < 2025 else levels[2], **district}
-        yield {"kpi_id": "language_access", "year": year, "value": "no", **district}
+            yield {"kpi_id": "language_access", "year": year, "school_id": school, "value": "yes" if yes else "no", **more}
+        yield {"kpi_id": "climate_rating", "year": year, "value": levels[1] if year < 2025 else levels[2], **first}
+        yield {"kpi_id": "language_access", "year": year, "value": "no", **more}
 
 
 def _buildings(rng: np.random.Generator, schools: Schools, size: Mapping[int, Mapping[str, int]]) -> Iterator[Row]:

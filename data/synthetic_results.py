@@ -52,7 +52,7 @@ GRADUATION = Model(
     12,
     12,
     True,
-    {"swd": 0.16, "el": -0.05, "black": 0.05},
+    {"swd": 0.11, "el": -0.05, "black": 0.05},
     {"0402": -0.30, "0408": 0.20, "0410": -0.03},
     baseline=2022,
     published="12-01",
@@ -60,10 +60,10 @@ GRADUATION = Model(
 ADVANCED = Model(
     "advanced_courses",
     {2022: -0.35, 2023: -0.22, 2024: -0.02, 2025: 0.06},
-    {"female": 0.2, "ed": -0.7, "el": -0.9, "swd": -1.1, "black": -0.35, "hispanic": -0.3, "asian": 0.7, "gifted": 1.6},
+    {"female": 0.2, "ed": -0.7, "el": -0.9, "swd": -1.1, "black": -0.55, "hispanic": -0.4, "asian": 0.7, "gifted": 1.6},
     11,
     12,
-    drift={"ed": 0.10, "black": 0.06},
+    drift={"ed": 0.08, "black": 0.05},
     baseline=2022,
     published="11-30",
 )
