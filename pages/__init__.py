@@ -1,0 +1,13 @@
+"""Every page of the site by the kind of route it answers."""
+
+from __future__ import annotations
+
+from pages import goal, home, not_found_404
+
+DASH_PAGES = (home, goal, not_found_404)
+BY_NAME = {
+    "home": home,
+    "plan": home,
+    "goal": goal,
+    "not_found": not_found_404,
+}

@@ -6,7 +6,7 @@ from typing import Any
 
 from components.charts.model import Bullet, Table
 from components.charts.placing import Box, Label, Placed, Spot, place
-from components.charts.svg import Scale, document, fit, identifier, line, rect, text, ticks
+from components.charts.svg import Scale, document, fit, identifier, line, rect, text, text_width, ticks
 from components.text import charts as words
 from components.text.numbers import level, short, span, value
 from components.text.reasons import STATES
@@ -19,36 +19,39 @@ BAR_TOP, BAR = 20, 12
 _NAMED = ("ordinal", "yes_no")
 
 
-def svg(chart: Bullet, width: int) -> str:
-    """The bullet ``width`` pixels wide (from 160) and ``HEIGHT`` high; a range ends paler than it begins."""
+def svg(chart: Bullet, width: int, key: str = "") -> str:
+    """The bullet ``width`` pixels wide (from 160) and ``HEIGHT`` high; a range ends paler than it begins.
+
+    ``key`` tells apart two bullets of one KPI on one page.
+    """
     kpi = chart.kpi
     low, high = scale(chart)
     x = Scale(low, high, 1, width - 1)
     body = [rect(0, BAR_TOP, width, BAR, fill="grid", rounded=2), *_bar(chart, x)]
-    if chart.baseline is not None:
-        body.append(line(x(chart.baseline), BAR_TOP - 3, x(chart.baseline), BAR_TOP + BAR + 3, stroke="muted", width=1.5))
-    if chart.target is not None:
-        body.append(line(x(chart.target), BAR_TOP - 4, x(chart.target), BAR_TOP + BAR + 4, stroke="ground", width=5))
-        body.append(line(x(chart.target), BAR_TOP - 4, x(chart.target), BAR_TOP + BAR + 4, stroke="target", width=3))
-    for placed in _labels(chart, x, width):
-        label = placed.label
-        at = label.x + placed.spot.dx
-        body.append(text(at, 12, label.lines[0], size=TEXT, weight=label.weight, fill=label.fill, anchor=placed.spot.anchor))
-    ends = [fit(_end(v, kpi), width * 0.48, TEXT) for v in (low, high)]
+    for tick, pen, wide in ((chart.baseline, "muted", 1.5), (chart.target, "target", 3.0)):
+        if tick is not None:
+            at = min(max(x(tick), wide / 2), width - wide / 2)
+            body.append(line(at, BAR_TOP - 4, at, BAR_TOP + BAR + 4, stroke="ground", width=wide + 2))
+            body.append(line(at, BAR_TOP - 4, at, BAR_TOP + BAR + 4, stroke=pen, width=wide))
+    ends = [fit(_end(v, kpi), width * 0.4, TEXT) for v in (low, high)]
+    for placed in _labels(chart, x, width, ends):
+        label, at = placed.label, placed.label.x + placed.spot.dx
+        row = 12 if placed.box.top < BAR_TOP else HEIGHT - 4
+        body.append(text(at, row, label.lines[0], size=TEXT, weight=label.weight, fill=label.fill, anchor=placed.spot.anchor))
     body.append(text(0, HEIGHT - 4, ends[0], size=TEXT, fill="muted"))
     body.append(text(width, HEIGHT - 4, ends[1], size=TEXT, fill="muted", anchor="end"))
-    chart_id = identifier("bullet", kpi.kpi_id, width)
+    chart_id = identifier("bullet", kpi.kpi_id, *filter(None, [key]), width)
     return document(chart_id, width, HEIGHT, title=kpi.name, description=sentence(chart), body=body)
 
 
 def scale(chart: Bullet) -> tuple[float, float]:
-    """The ends of the bar's scale: 0 to 100 for percents, 0 to a round value else, all levels of an ordinal."""
+    """The ends of the bar's scale: 0 to 100 for percents of any size, 0 to a round value else, all levels of an ordinal."""
     kpi = chart.kpi
     if kpi.unit in _NAMED:
         return 0.0, float(max(len(kpi.levels) - 1, 1))
     values = [v for v in (chart.value, chart.low, chart.high, chart.target, chart.baseline) if v is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
-    if kpi.unit == "percent" and low >= 0 and high <= 100:
+    if kpi.unit == "percent" and low >= 0 and 40 < high <= 100:
         return 0.0, 100.0
     if low == high:
         return 0.0, 1.0
@@ -149,20 +152,25 @@ def _bar(chart: Bullet, x: Scale) -> list[str]:
     return parts
 
 
-def _labels(chart: Bullet, x: Scale, width: float) -> list[Placed]:
-    """The target's label, and the baseline's where there is room beside it."""
+def _labels(chart: Bullet, x: Scale, width: float, ends: list[str]) -> list[Placed]:
+    """The target's label above the bar; the baseline's below it, or above, where there is room."""
     kpi = chart.kpi
+    sides = (Spot(0, 0), Spot(4, 0, "end"), Spot(-4, 0, "start"))
+    below = tuple(Spot(spot.dx, HEIGHT - 16, spot.anchor) for spot in sides)
     wanted = []
-    for key, name, v, weight, fill in (
-        ("target", words.TARGET, chart.target, 600, "target"),
-        ("baseline", words.BASELINE, chart.baseline, 400, "muted"),
+    for key, name, v, weight, fill, spots in (
+        ("target", words.TARGET, chart.target, 600, "target", sides),
+        ("baseline", words.BASELINE, chart.baseline, 400, "muted", (*below, *sides)),
     ):
-        if v is None:
-            continue
-        content = fit(f"{name} {value(v, kpi, trim=key == 'target')}", width * 0.7, TEXT, weight)
-        spots = (Spot(0, 0), Spot(4, 0, "end"), Spot(-4, 0, "start"))
-        wanted.append(Label(key, (content,), x(v), 8, spots, TEXT, weight, fill))
-    return list(place(wanted, Box(0, 0, width, 18), []).values())
+        if v is not None:
+            content = fit(f"{name} {value(v, kpi, trim=key == 'target')}", width * 0.7, TEXT, weight)
+            wanted.append(Label(key, (content,), x(v), 8, spots, TEXT, weight, fill))
+    foot = HEIGHT - 16
+    taken = [
+        Box(0, foot, text_width(ends[0], TEXT) + 8, HEIGHT),
+        Box(width - text_width(ends[1], TEXT) - 8, foot, width, HEIGHT),
+    ]
+    return list(place(wanted, Box(0, 0, width, HEIGHT), [], taken).values())
 
 
 def _shown(chart: Bullet) -> str:
@@ -174,4 +182,6 @@ def _shown(chart: Bullet) -> str:
 def _end(v: float, kpi: Kpi) -> str:
     if kpi.unit in _NAMED:
         return value(v, kpi)
+    if v == 0 and kpi.unit == "ratio":
+        return "0"
     return f"{short(v, kpi)}\u00a0%" if kpi.unit == "percent" and v else short(v, kpi)

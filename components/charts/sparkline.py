@@ -20,11 +20,14 @@ _PAD = 6
 _LABEL_SHARE = 0.34
 
 
-def svg(chart: Sparkline, width: int) -> str:
-    """The line ``width`` pixels wide (from 120) and ``HEIGHT`` high; without a result, words alone."""
+def svg(chart: Sparkline, width: int, key: str = "") -> str:
+    """The line ``width`` pixels wide (from 120) and ``HEIGHT`` high; without a result, words alone.
+
+    ``key`` tells apart two sparklines of one KPI on one page.
+    """
     kpi = chart.kpi
     points = _known(chart)
-    chart_id = identifier("sparkline", kpi.kpi_id, width)
+    chart_id = identifier("sparkline", kpi.kpi_id, *filter(None, [key]), width)
     if not points:
         body = [text(0, HEIGHT / 2 + 4, fit(words.NO_RESULT, width, TEXT), fill="muted")]
         return document(chart_id, width, HEIGHT, title=kpi.name, description=sentence(chart), body=body)

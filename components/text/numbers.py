@@ -59,6 +59,11 @@ def value(v: float | None, kpi: Kpi, trim: bool = False) -> str:
     return digits
 
 
+def percent(v: float | None, decimals: int = 0) -> str:
+    """A percent 0-100 that belongs to no KPI, e.g. a survey's "69 %"; a dash where there is none."""
+    return NOTHING if v is None else f"{plain(v, decimals)}{NBSP}%"
+
+
 def short(v: float, kpi: Kpi) -> str:
     """A value for an axis, where the unit is plain from the rest: "80", "490:1", "$2 M"."""
     if kpi.unit in NAMED_UNITS or kpi.unit in ("ratio", "dollars"):

@@ -1,0 +1,243 @@
+"""Waymark: the Dash app, its Flask routes and headers, and the ``waymark`` command."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+import dash
+import dash_bootstrap_components as dbc
+import flask
+from dash import ALL, ClientsideFunction, Input, Output, ctx, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+import pages
+from components.head import Assets, document
+from components.markup import blocks_of, to_html
+from components.shell import Frame, shell
+from pages import chart, health, http, static
+from queries.site import Releases, Site, frame_facts, resolve
+
+Tier = Literal["public", "internal"]
+DEFAULT_DATA = Path("data/releases")
+LARGEST_BODY = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one process serves: where the releases lie, and which of the two tiers it may read."""
+
+    data: Path = DEFAULT_DATA
+    tier: Tier = "public"
+
+    @classmethod
+    def from_env(cls) -> Settings:
+        """Settings of WAYMARK_DATA and WAYMARK_TIER; exits with a message on an unknown tier."""
+        tier = os.environ.get("WAYMARK_TIER", "public")
+        if tier not in ("public", "internal"):
+            sys.exit(f"waymark: WAYMARK_TIER is {tier!r}; it must be public or internal")
+        return cls(Path(os.environ.get("WAYMARK_DATA", DEFAULT_DATA)), "internal" if tier == "internal" else "public")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page drawn once: its tree for Dash, its HTML for everybody else."""
+
+    title: str
+    description: str
+    status: int
+    tree: Component
+    html: str
+    layout: bytes
+    blocks: dict[str, str]
+    figures: dict[str, Any]
+
+
+class Waymark(dash.Dash):
+    """Dash, answering a page's URL with the page itself instead of an empty document."""
+
+    page: Callable[[], flask.Response]
+
+    def index(self, *_args: object, **_kwargs: object) -> flask.Response:
+        """The reply to every path that no other route claims."""
+        return self.page()
+
+
+def create_app(settings: Settings | None = None) -> Waymark:
+    """The whole site over the releases of ``settings.data``; opens files only when asked for a page."""
+    settings = settings or Settings()
+    releases = Releases(settings.data, settings.tier)
+    static.trim_dash()
+    server = flask.Flask("waymark", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app = Waymark(
+        "waymark",
+        server=server,  # type: ignore[arg-type]  # Dash documents a Flask here and types a factory
+        assets_folder=str(static.ASSETS),
+        assets_ignore=".*",
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+        update_title="",
+    )
+    app.enable_dev_tools(debug=False)
+    register_pages()
+    assert dbc.__version__  # imported so that Dash serves its scripts
+
+    @functools.lru_cache(maxsize=512)
+    def drawn_once(site_key: object, path: str, query: str) -> Drawn:  # noqa: ARG001  # the key keeps releases apart
+        return draw(resolve(releases, path, query))
+
+    def drawn(path: str, query: str) -> tuple[Site, Drawn]:
+        site = resolve(releases, path, query)
+        key = (site.db.release if site.db else None, site.plans)
+        return site, drawn_once(key, path, query[:2000])
+
+    def address_asked() -> tuple[str, str]:
+        at = urlsplit(flask.request.args.get("at", "/")[:4000])
+        return at.path or "/", at.query
+
+    def page() -> flask.Response:
+        site, picture = drawn(flask.request.path, flask.request.query_string.decode("utf-8", "replace"))
+        body = document(
+            request=site.request,
+            title=picture.title,
+            description=picture.description,
+            painted=picture.html,
+            assets=assets(),
+            config=app._generate_config_html(),
+            entry='<div id="react-entry-point"></div>',
+        )
+        return http.revalidated(flask.Response(body, status=picture.status, mimetype="text/html"))
+
+    app.page = page
+
+    @functools.cache
+    def assets() -> Assets:
+        return static.assets_of(app)
+
+    @server.before_request
+    def layout_of_address() -> flask.Response | None:
+        if flask.request.path != "/_dash-layout":
+            return None
+        _, picture = drawn(*address_asked())
+        return http.revalidated(flask.Response(picture.layout, mimetype="application/json"))
+
+    @app.callback(
+        Output({"block": ALL}, "html"),
+        Output({"figure": ALL}, "figure"),
+        Output("page", "data"),
+        Input("address", "data"),
+        prevent_initial_call=True,
+    )
+    def follow(address: object) -> tuple[list[Any], list[Any], dict[str, Any]]:
+        href = address.get("href") if isinstance(address, dict) else None
+        if not isinstance(href, str):
+            raise PreventUpdate
+        at = urlsplit(href[:4000])
+        _, picture = drawn(at.path, at.query)
+        wanted = [o["id"]["block"] for o in ctx.outputs_list[0]]
+        figures = [o["id"]["figure"] for o in ctx.outputs_list[1]]
+        if set(wanted) != set(picture.blocks) or set(figures) != set(picture.figures):
+            return [no_update] * len(wanted), [no_update] * len(figures), {"reload": True}
+        page_data = {"title": picture.title, "announce": picture.description}
+        return [picture.blocks[b] for b in wanted], [picture.figures[f] for f in figures], page_data
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash's
+        ClientsideFunction("waymark", "after"), Output("announce", "children"), Input("page", "data"), prevent_initial_call=True
+    )
+    app.layout = html.Div()  # each page's own layout is answered above, by its address
+    server.register_blueprint(health.blueprint(releases))
+    server.register_blueprint(chart.blueprint(releases))
+    app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
+    hashes = tuple(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
+
+    @server.after_request
+    def finish(reply: flask.Response) -> flask.Response:
+        return http.secure(http.compressed(reply), hashes)
+
+    static.serve(server, static.export(app))
+    return app
+
+
+def register_pages() -> None:
+    """Put every page into Dash's registry under its path."""
+    for module in pages.DASH_PAGES:
+        dash.register_page(module.__name__, path_template=module.PATH, name=module.NAME)
+
+
+def view_module(page: str) -> ModuleType:
+    """The module that draws a kind of page; unknown kinds are the page of what was not found."""
+    return pages.BY_NAME.get(page, pages.BY_NAME["not_found"])
+
+
+def draw(site: Site) -> Drawn:
+    """One page, whole: asks its module for a view and puts the frame around it."""
+    view = view_module(site.route.page).view(site)
+    frame = Frame(request=site.request, **frame_facts(site))
+    tree = shell(frame, view)
+    blocks = dict(blocks_of(tree))
+    graphs = [block.children for block in blocks.values() if block.children is not None]
+    return Drawn(
+        title=view.title,
+        description=view.description,
+        status=view.status,
+        tree=tree,
+        html=to_html(tree),
+        layout=dash._utils.to_json(tree).encode(),
+        blocks={name: block.html for name, block in blocks.items()},
+        figures={graph.id["figure"]: graph.figure for graph in graphs},
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The ``waymark`` command. Returns the exit status."""
+    from data import commands
+
+    parser = argparse.ArgumentParser(
+        prog="waymark", description="Shows whether a school district's strategic plan is being kept."
+    )
+    actions = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parsers(actions)
+    serving = actions.add_parser(
+        "serve",
+        help="serve the plans of a folder of releases",
+        description="Serves every plan in a folder of releases. Example: waymark serve --data data/releases --port 8050",
+    )
+    serving.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of releases (default: %(default)s)")
+    serving.add_argument("--port", type=int, default=8050, help="port on this machine (default: %(default)s)")
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serving.add_argument("--tier", choices=("public", "internal"), default=os.environ.get("WAYMARK_TIER", "public"))
+    serving.add_argument("--workers", type=int, default=2, help="worker processes (default: %(default)s)")
+    serving.set_defaults(run=_serve)
+    options = parser.parse_args(argv)
+    status: int = options.run(options)
+    return status
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from pages import server as web
+
+    os.environ["WAYMARK_DATA"] = str(options.data.resolve())
+    os.environ["WAYMARK_TIER"] = options.tier
+    return web.run(lambda: create_app(Settings.from_env()).server, host=options.host, port=options.port, workers=options.workers)
+
+
+def __getattr__(name: str) -> flask.Flask:
+    """``server`` for gunicorn, made when asked for, so that the command line starts at once."""
+    if name == "server":
+        return cast(flask.Flask, create_app(Settings.from_env()).server)
+    raise AttributeError(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,210 @@
+/* Waymark in the browser. Loaded before Dash.
+ *
+ * The address is the only state: a control's new value becomes the canonical address, one request
+ * fetches what the page's blocks hold under it, and they are replaced in place. Until Dash has
+ * mounted, controls are a plain form and links are plain links.
+ */
+(function () {
+  "use strict";
+
+  var mounted = false;
+  var asked = 0;
+  var config = document.currentScript.dataset;
+  var here = function () { return location.pathname + location.search; };
+
+  /* Dash asks for a page's layout without saying which page; both of its first requests start now. */
+  var base = config.base;
+  var native = window.fetch.bind(window);
+  var options = { credentials: "same-origin", headers: { Accept: "application/json" } };
+  var early = {};
+  if (config.dash) {
+    early[base + "_dash-layout"] = native(base + "_dash-layout?at=" + encodeURIComponent(here()), options);
+    early[base + "_dash-dependencies"] = native(base + "_dash-dependencies", options);
+  }
+  window.fetch = function (url, init) {
+    var ready = typeof url === "string" && early[url];
+    if (ready) { delete early[url]; return ready; }
+    return native(url, init);
+  };
+
+  /* Filters */
+  function address(form) {
+    var kept = new URLSearchParams(location.search);
+    form.querySelectorAll("[name]:not([type=hidden])").forEach(function (control) {
+      if (control.value === "") kept.delete(control.name); else kept.set(control.name, control.value);
+    });
+    var ordered = new URLSearchParams();
+    form.dataset.order.split(" ").forEach(function (name) {
+      if (kept.get(name)) ordered.set(name, kept.get(name));
+    });
+    var query = ordered.toString();
+    return location.pathname + (query ? "?" + query : "");
+  }
+
+  function go(url) {
+    if (!mounted) { location.assign(url); return; }
+    if (url === here()) return;
+    history.pushState(null, "", url);
+    ask();
+  }
+
+  function ask() {
+    asked += 1;
+    var query = new URLSearchParams(location.search);
+    document.querySelectorAll("form[data-filters] select[name]").forEach(function (control) {
+      var value = query.get(control.name) || "";
+      if (control.value !== value) window.dash_clientside.set_props(control.id, { value: value });
+    });
+    window.dash_clientside.set_props("address", { data: { href: here(), asked: asked } });
+  }
+
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest && event.target.closest("form[data-filters]");
+    if (form) go(address(form));
+  });
+
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("form[data-filters]")) return;
+    event.preventDefault();
+    go(address(event.target));
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    var link = event.target.closest && event.target.closest("a[data-inplace]");
+    if (link && link.pathname === location.pathname && mounted) {
+      event.preventDefault();
+      go(link.pathname + link.search);
+      return;
+    }
+    var copy = event.target.closest && event.target.closest("button[data-copy]");
+    if (copy) copyText(copy);
+  });
+
+  window.addEventListener("popstate", function () { if (mounted) ask(); });
+
+  function copyText(button) {
+    var text = button.dataset.copy || new URL(button.dataset.copyUrl, location.href).href;
+    var said = button.textContent;
+    var say = function (word) {
+      button.textContent = word;
+      setTimeout(function () { button.textContent = said; }, 1600);
+    };
+    navigator.clipboard.writeText(text).then(
+      function () { say("Copied"); },
+      function () { say("Press Ctrl+C"); }
+    );
+  }
+
+  /* The interactive chart's library comes when a chart is first used, or when nothing else is due. */
+  var plotly = null;
+  function loadPlotly() {
+    if (!plotly) {
+      plotly = new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = config.plotly;
+        script.onload = resolve;
+        script.onerror = function () { plotly = null; reject(new Error("no chart library")); };
+        document.head.appendChild(script);
+      });
+    }
+    return plotly;
+  }
+
+  /* Block: finished HTML, and behind it the interactive chart once somebody uses it. */
+  function openDetails(box) {
+    return Array.prototype.map.call(box.querySelectorAll("details[open][id]"), function (d) { return d.id; });
+  }
+
+  window.waymark = {
+    Block: function (props) {
+      var React = window.React;
+      var box = React.useRef(null);
+      var open = React.useRef([]);
+      var state = React.useState(false);
+      var live = state[0], setLive = state[1];
+      var chart = Boolean(props.children);
+
+      if (box.current) open.current = openDetails(box.current);
+      React.useLayoutEffect(function () {
+        open.current.forEach(function (id) {
+          var details = box.current.querySelector("#" + CSS.escape(id));
+          if (details) details.open = true;
+        });
+      }, [props.html]);
+
+      React.useEffect(function () {
+        if (!chart) return undefined;
+        var node = box.current;
+        if (!live) {
+          var wake = function () { loadPlotly().then(function () { setLive(true); }, function () {}); };
+          node.addEventListener("pointerenter", wake);
+          node.addEventListener("touchstart", wake, { passive: true });
+          return function () {
+            node.removeEventListener("pointerenter", wake);
+            node.removeEventListener("touchstart", wake);
+          };
+        }
+        var seen = new MutationObserver(function () {
+          if (node.querySelector(".main-svg")) { node.classList.add("drawn"); seen.disconnect(); }
+        });
+        seen.observe(node, { childList: true, subtree: true });
+        return function () { seen.disconnect(); };
+      }, [chart, live]);
+
+      return React.createElement(
+        "div",
+        {
+          ref: box, className: "block " + (props.className || ""),
+          "data-block": JSON.parse(props.id).block, // Dash hands a pattern-matching id over as text
+        },
+        React.createElement("div", { className: "still", key: "still", dangerouslySetInnerHTML: { __html: props.html } }),
+        chart && live ? React.createElement("div", { className: "live", key: "live" }, props.children) : null
+      );
+    },
+  };
+
+  /* What a filter change says beside its blocks: the new title, or that the page must be loaded anew. */
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.waymark = {
+    after: function (page) {
+      if (!page) return window.dash_clientside.no_update;
+      if (page.reload) { location.reload(); return window.dash_clientside.no_update; }
+      document.title = page.title;
+      return page.announce || "";
+    },
+  };
+
+  /* The hand-over: Dash mounts unseen over the painted page; when every block stands, they swap. */
+  function handOver() {
+    var paint = document.getElementById("paint");
+    var entry = document.getElementById("react-entry-point");
+    if (!paint || !entry) return;
+    var wanted = paint.querySelectorAll("[data-block]").length;
+    var watch = new MutationObserver(function () {
+      if (entry.querySelectorAll("[data-block]").length < wanted) return;
+      watch.disconnect();
+      var focused = document.activeElement;
+      var key = focused && paint.contains(focused) && (focused.id || focused.getAttribute("href"));
+      var typed = Array.prototype.map.call(paint.querySelectorAll("input[name]"), function (i) { return [i.id, i.value]; });
+      var opened = openDetails(paint);
+      paint.remove();
+      entry.classList.add("mounted");
+      mounted = true;
+      opened.forEach(function (id) { var d = document.getElementById(id); if (d) d.open = true; });
+      typed.forEach(function (pair) {
+        if (pair[0] && pair[1]) window.dash_clientside.set_props(pair[0], { value: pair[1] });
+      });
+      if (key) {
+        var again = document.getElementById(key) || entry.querySelector('a[href="' + CSS.escape(key) + '"]');
+        if (again) again.focus({ preventScroll: true });
+      }
+      document.documentElement.dataset.mounted = "true";
+      if (document.querySelector(".chart-picture") && !(navigator.connection && navigator.connection.saveData)) {
+        (window.requestIdleCallback || setTimeout)(function () { loadPlotly().catch(function () {}); });
+      }
+    });
+    watch.observe(entry, { childList: true, subtree: true });
+  }
+  if (config.dash) handOver();
+})();

@@ -1,0 +1,108 @@
+"""A chart on a page: title, sentence, picture, source, downloads, and its data as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import charts
+from components.markup import Block, Raw, dataset, frozen, to_html
+from components.table import table
+from components.text import chart_frame as words
+from queries.filters import Filters, Route, url
+from queries.types import Provenance
+
+HALF = (280, 420, 560)
+FULL = (280, 460, 860)
+
+
+def pictures(chart: Any, widths: tuple[int, ...]) -> str:
+    """The chart's SVG drawn for several widths; the style sheet shows the one that fits its place."""
+    kind = charts.kind_of(chart)
+    steps = ("narrow", "medium", "wide")[-len(widths) :] if len(widths) < 3 else ("narrow", "medium", "wide")
+    return "".join(
+        f'<div class="at {step} at-{width}">{kind.svg(chart, width)}</div>' for step, width in zip(steps, widths, strict=True)
+    )
+
+
+def chart_block(
+    chart: Any,
+    *,
+    block_id: str,
+    title: str,
+    provenance: Provenance,
+    share: tuple[str, str, Filters] | None = None,
+    href: str | None = None,
+    widths: tuple[int, ...] = HALF,
+    level: int = 3,
+    method: str = "",
+) -> Component:
+    """A figure with everything that belongs under it.
+
+    ``share`` is (kind, id, choices) of the chart's own address for data; ``href`` links the title
+    to the page that goes deeper. The table is folded away but in the document.
+    """
+    kind = charts.kind_of(chart)
+    sentence = kind.sentence(chart)
+    heading = (html.H2, html.H3, html.H4)[level - 2]
+    named = html.A(title, href=href) if href else title
+    head = frozen(
+        f"{block_id}-head",
+        html.Figcaption([heading(named, className="chart-title"), html.P(sentence, className="chart-sentence")]),
+    )
+    figure = kind.figure(chart)
+    graph = (
+        None
+        if figure is None
+        else dcc.Graph(
+            id={"figure": block_id},
+            figure=figure,
+            responsive=True,
+            config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
+            className="plot",
+        )
+    )
+    picture = Block(
+        graph,
+        id=f"{block_id}-picture",
+        html=f'<div class="pictures {"full" if widths == FULL else "half"}">{pictures(chart, widths)}</div>',
+        className="chart-picture",
+    )
+    foot = frozen(
+        f"{block_id}-foot",
+        html.P(
+            [words.source_line(provenance), " ", html.A(words.METHOD, href=method)] if method else words.source_line(provenance),
+            className="chart-source",
+        ),
+        _actions(sentence, provenance.plan_id, share),
+        html.Details(
+            [html.Summary(words.TABLE), html.Div(table(kind.table(chart)), className="scroll", tabIndex="0", role="region")],
+            id=f"{block_id}-table",
+            className="chart-table",
+        ),
+    )
+    return html.Figure([head, picture, foot], className="chart", id=block_id)
+
+
+def _actions(sentence: str, plan_id: str, share: tuple[str, str, Filters] | None) -> Component | None:
+    if share is None:
+        return None
+    kind, name, filters = share
+    links = [
+        html.A(label, href=url(Route("chart", plan_id, name, kind, suffix), filters), download="")
+        for suffix, label in (("csv", words.CSV), ("json", words.JSON))
+    ]
+    address = url(Route("chart", plan_id, name, kind, "json"), filters)
+    return html.P(
+        [
+            *links,
+            html.Button(words.COPY_SENTENCE, type="button", **dataset(copy=sentence)),
+            html.Button(words.COPY_LINK, type="button", **dataset(copy_url=address)),
+        ],
+        className="chart-actions",
+    )
+
+
+__all__ = ["FULL", "HALF", "Raw", "chart_block", "pictures", "to_html"]

@@ -1,0 +1,56 @@
+"""The document around a page: its head, the painted first picture, Dash's entry point and scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from queries.filters import Request, url
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses of the files a document asks for, and the style sheet it carries inside."""
+
+    style: str
+    script: str
+    start: str
+    plotly: str
+    icon: str
+    fonts: tuple[str, ...]
+    libraries: tuple[str, ...]
+    base: str
+
+
+def document(
+    *, request: Request, title: str, description: str, painted: str, assets: Assets, config: str, entry: str, dash: bool = True
+) -> str:
+    """A whole HTML document whose body already shows the page.
+
+    The style sheet is inside it, so the first paint needs one reply; scripts are deferred. With
+    ``dash`` False it is the same page for ever: nothing mounts over it.
+    """
+    scheme = request.filters.scheme or "auto"
+    scripts = ""
+    if dash:
+        scripts = "".join(
+            [
+                f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1">',
+                "</script>",
+                *(f'<script defer src="{library}"></script>' for library in assets.libraries),
+                f'<script id="_dash-renderer" defer src="{assets.start}"></script>',
+            ]
+        )
+    preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in assets.fonts)
+    color_scheme = "light dark" if scheme == "auto" else scheme
+    canonical = url(request.route, request.filters)
+    return (
+        f'<!DOCTYPE html><html lang="en" data-scheme="{scheme}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title>"
+        f'<meta name="description" content="{escape(description)}">'
+        f'<meta name="color-scheme" content="{color_scheme}">'
+        f'<link rel="canonical" href="{escape(canonical)}"><link rel="icon" href="{assets.icon}" type="image/svg+xml">'
+        f"{preloads}<style>{assets.style}</style>{scripts}</head><body>"
+        f'<div id="paint">{painted}</div>{entry}{config}</body></html>'
+    )

@@ -1,0 +1,192 @@
+"""The frame of every page: header, filters, the page's own body, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.filters import Control, filter_bar
+from components.markup import Raw, aria, frozen
+from components.text import pages as words
+from queries.filters import Filters, Request, Route, url
+from queries.types import Goal, Plan, Provenance
+
+
+@dataclass(frozen=True)
+class View:
+    """What one page shows: its headline for the browser's tab, its blocks, its controls."""
+
+    title: str
+    description: str
+    body: tuple[Component, ...]
+    controls: tuple[Control, ...] = ()
+    status: int = 200
+    announce: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame needs to know of the site: the plan, its goals, the other plans."""
+
+    request: Request
+    plan: Plan | None = None
+    provenance: Provenance | None = None
+    goals: tuple[Goal, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    sections: frozenset[str] = frozenset()
+    suggestions: tuple[str, ...] = field(default=())
+
+
+def carried(filters: Filters) -> Filters:
+    """The choices that survive moving to another page: the school and the colours."""
+    return Filters(school=filters.school, scheme=filters.scheme)
+
+
+def shell(frame: Frame, view: View) -> Component:
+    """The whole page as a Dash tree."""
+    return html.Div(
+        [
+            html.A(words.SKIP, href="#content", className="skip"),
+            frozen("header", _header(frame)),
+            filter_bar(frame.request, view.controls) if view.controls else None,
+            html.Main(
+                [frozen("ignored", _ignored(frame.request)), *view.body],
+                id="content",
+                className="page",
+                tabIndex="-1",
+            ),
+            frozen("footer", _footer(frame)),
+            html.Div(id="announce", className="visually-hidden", role="status", **aria(live="polite")),
+            dcc.Store(id="address"),
+            dcc.Store(id="page"),
+        ],
+        className="site",
+    )
+
+
+def _header(frame: Frame) -> list[Component | None]:
+    plan, request = frame.plan, frame.request
+    keep = carried(request.filters)
+    mark = html.A([Raw(_MARK), "Waymark"], href=url(Route("home"), Filters(scheme=keep.scheme)), className="wordmark")
+    if plan is None:
+        return [html.Header(html.Div([mark], className="bar"), className="top")]
+    here = request.route.page
+    links = [
+        _nav_link(words.SECTIONS[page], Route(page, plan.id), keep, here in _HOME_OF.get(page, (page,)))
+        for page in words.SECTIONS
+        if page == "plan" or page in frame.sections
+    ]
+    search = html.Form(
+        [
+            html.Label(words.SEARCH_LABEL, htmlFor="search", className="visually-hidden"),
+            Raw(
+                f'<input id="search" name="q" type="search" list="known" maxlength="80" autocomplete="off" '
+                f'placeholder="{words.SEARCH_HINT}">'
+            ),
+            Raw('<datalist id="known">'),
+            *[html.Option(value=name) for name in frame.suggestions],
+            Raw("</datalist>"),
+            html.Button(words.SEARCH, type="submit", className="button"),
+        ],
+        action=url(Route("search", plan.id)),
+        method="get",
+        role="search",
+        className="search",
+    )
+    return [
+        html.Header(
+            [
+                html.Div(
+                    [
+                        mark,
+                        html.A(
+                            [html.Strong(plan.district), html.Span(plan.title, className="muted")],
+                            href=url(Route("plan", plan.id), keep),
+                            className="whose",
+                        ),
+                        _switcher(frame) if len(frame.plans) > 1 else None,
+                        search,
+                    ],
+                    className="bar",
+                ),
+                html.Nav(html.Ul(links), className="sections", **aria(label=words.NAV_LABEL)),
+            ],
+            className="top",
+        ),
+        html.P([html.Strong(words.SYNTHETIC_WORD), " ", words.SYNTHETIC], className="synthetic") if plan.synthetic else None,
+    ]
+
+
+_HOME_OF = {"plan": ("plan", "goal", "kpi"), "schools": ("schools", "school")}
+
+
+def _nav_link(text: str, route: Route, keep: Filters, current: bool) -> Component:
+    extra = aria(current="page") if current else {}
+    return html.Li(html.A(text, href=url(route, keep), **extra))
+
+
+def _switcher(frame: Frame) -> Component:
+    assert frame.plan is not None
+    return html.Details(
+        [
+            html.Summary(words.SWITCH_PLAN),
+            html.Ul(
+                [
+                    html.Li(
+                        html.A(
+                            [html.Strong(other.district), " ", html.Span(other.title, className="muted")],
+                            href=url(Route("plan", other.id), Filters(scheme=frame.request.filters.scheme)),
+                            **(aria(current="true") if other.id == frame.plan.id else {}),
+                        )
+                    )
+                    for other in frame.plans
+                ]
+            ),
+        ],
+        id="plans",
+        className="switcher",
+    )
+
+
+def _ignored(request: Request) -> Component | None:
+    if not request.ignored:
+        return None
+    return html.P(words.ignored([(i.name, i.text) for i in request.ignored]), className="note", role="note")
+
+
+def _footer(frame: Frame) -> list[Component]:
+    request, at = frame.request, frame.provenance
+    scheme = request.filters.scheme or "auto"
+    schemes = [
+        html.A(
+            words.SCHEMES[name],
+            href=url(request.route, request.filters.but(scheme=None if name == "auto" else name)),
+            **(aria(current="true") if name == scheme else {}),
+        )
+        for name in words.SCHEMES
+    ]
+    about: list[Component | str | None] = []
+    if frame.plan and at:
+        about = [
+            html.P(words.footer_source(frame.plan, at)),
+            html.P([html.A(words.METHOD_LINK, href=url(Route("method", frame.plan.id), carried(request.filters)))]),
+            html.P(words.contact(frame.plan)) if frame.plan.contact or frame.plan.message else None,
+        ]
+    return [
+        html.Footer(
+            [
+                html.Div(about),
+                html.Nav([html.Span(words.COLOURS), *schemes], className="schemes", **aria(label=words.COLOURS)),
+            ],
+            className="foot",
+        )
+    ]
+
+
+_MARK = (
+    '<svg class="mark" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">'
+    '<path d="M3 19 L9 11 L14 15 L21 5" fill="none" stroke="var(--actual)" stroke-width="2.4" stroke-linejoin="round"'
+    ' stroke-linecap="round"/><circle cx="21" cy="5" r="2.6" fill="var(--target)"/></svg>'
+)

@@ -1,0 +1,27 @@
+"""Words around a chart: its source line, its downloads, its table."""
+
+from __future__ import annotations
+
+from queries.types import Provenance
+
+CSV = "CSV"
+JSON = "JSON"
+TABLE = "The data as a table"
+COPY_SENTENCE = "Copy sentence"
+COPY_LINK = "Copy data link"
+NO_CHART = "No chart has this address. A chart is at /c/PLAN/KIND/ID.csv or .json; KIND is trend, gaps or priorities.\n"
+METHOD = "Method"
+PRIVACY = {
+    "as_published": "As the agency published it.",
+    "range_ladder": "Published as ranges, so that no student can be recognised.",
+    "exact_suppressed": "Small counts are hidden, so that no student can be recognised.",
+}
+
+
+def source_line(at: Provenance) -> str:
+    """Source, age of the data, release and privacy rule of a chart."""
+    parts = [f"Source: {at.source}." if at.source else "", f"Data as of {at.as_of}." if at.as_of else ""]
+    parts += [PRIVACY.get(at.privacy_profile, ""), f"Release {at.release}."]
+    if at.synthetic:
+        parts.insert(0, "Synthetic data.")
+    return " ".join(part for part in parts if part)

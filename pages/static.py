@@ -1,0 +1,131 @@
+"""Static files: exported once under names that change with their content, compressed, immutable.
+
+Dash's own scripts and ours are written to one folder, brotli and gzip beside each, and answered
+by WhiteNoise before Flask sees the request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+import dash
+import flask
+from dash import _dash_renderer, dash_table
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+from components.head import Assets
+
+ASSETS = Path(__file__).parent.parent / "assets"
+FOLDER = ASSETS / "built"
+OWN = ("waymark.js", "start.js", "icon.svg", "vendor/plotly-basic.min.js")
+IMMUTABLE = re.compile(r"/(assets/[^/]+\.[0-9a-f]{12}\.[a-z0-9.]+|_dash-component-suites/.+\.v[\w.]+\.(min\.)?js)$")
+
+
+def trim_dash() -> None:
+    """Leave out of every page what this site never uses: the old data table and a polyfill."""
+    vars(dash_table)["_js_dist"][:] = []
+    for dependency in _dash_renderer._js_dist_dependencies:
+        for paths in dependency["relative_package_path"].values():
+            paths[:] = [p for p in paths if "polyfill" not in p]
+        for urls in dependency["external_url"].values():
+            urls[:] = [u for u in urls if "polyfill" not in u]
+
+
+def hashed(path: Path) -> str:
+    """The public name of one of our files: its stem, 12 hex digits of its content, its suffix."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    stem, dot, suffix = path.name.partition(".")
+    return f"{stem}.{digest}{dot}{suffix}"
+
+
+def script_urls(app: dash.Dash) -> tuple[str, ...]:
+    """Addresses of the scripts that Dash and its component libraries need on every page."""
+    with app.server.test_request_context("/"):
+        markup = app._generate_scripts_html()
+    return tuple(re.findall(r'src="([^"]+)"', markup))
+
+
+def style() -> str:
+    """The one style sheet, carried inside every page: fonts, tokens, site; comments taken out."""
+    parts = [(ASSETS / name).read_text("utf-8") for name in ("tokens.css", "site.css")]
+    text = re.sub(r"/\*.*?\*/", "", "\n".join(parts), flags=re.S)
+    text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r"url\(\"?([\w./-]+\.woff2)\"?\)", lambda m: f'url("{asset(m.group(1))}")', text)
+
+
+def asset(name: str) -> str:
+    """The immutable address of one of our files, given its name or path under assets."""
+    path = ASSETS / name
+    if not path.exists():
+        path = ASSETS / "fonts" / Path(name).name
+    return f"/assets/{hashed(path)}"
+
+
+def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
+    """Write every static file with its compressed twins; a folder that is up to date is kept.
+
+    Brotli at its strongest takes seconds for Dash's scripts, so it is done once, not per request.
+    """
+    urls = script_urls(app)
+    own = [*(ASSETS / name for name in OWN), *sorted((ASSETS / "fonts").glob("*.woff2"))]
+    names = [hashed(path) for path in own]
+    state = hashlib.sha256("\n".join([*urls, *names]).encode()).hexdigest()
+    stamp = folder / "state.txt"
+    if stamp.exists() and stamp.read_text() == state:
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "assets").mkdir(parents=True)
+    for path, name in zip(own, names, strict=True):
+        shutil.copyfile(path, folder / "assets" / name)
+    client = app.server.test_client()
+    for address in {*urls, *_chunks(urls)}:
+        reply = client.get(address)
+        if reply.status_code != 200:
+            continue
+        target = folder / address.split("?")[0].lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(reply.get_data())
+    compressor = Compressor(extensions=["woff2"], quiet=True)
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and compressor.should_compress(p.name)):
+        compressor.compress(str(path))
+    stamp.write_text(state)
+    return folder
+
+
+def _chunks(urls: tuple[str, ...]) -> list[str]:
+    """Scripts that are fetched on first use; Dash's Graph is the one this site uses."""
+    return [re.sub(r"dash_core_components(\.v)", r"async-graph\1", u) for u in urls if "dcc/dash_core_components.v" in u]
+
+
+def serve(server: flask.Flask, folder: Path) -> None:
+    """Answer static files before Flask, with a year's caching where the name changes with the content."""
+    server.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        server.wsgi_app,
+        root=str(folder),
+        immutable_file_test=lambda _path, url: bool(IMMUTABLE.search(url)),
+        max_age=3600,
+        allow_all_origins=False,
+        add_headers_function=_static_headers,
+    )
+
+
+def _static_headers(headers: object, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"  # type: ignore[index]  # wsgiref Headers, untyped in whitenoise
+
+
+def assets_of(app: dash.Dash) -> Assets:
+    """The addresses every document names."""
+    return Assets(
+        style=style(),
+        script=asset("waymark.js"),
+        start=asset("start.js"),
+        plotly=asset("vendor/plotly-basic.min.js"),
+        icon=asset("icon.svg"),
+        fonts=tuple(asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600)),
+        libraries=script_urls(app),
+        base=app.config.requests_pathname_prefix,
+    )

@@ -1,0 +1,127 @@
+"""From a URL to the plan it means: one place opens the release and checks every choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from data.connection import Db, PlanUnavailable, Releases
+from queries import kpis as measures
+from queries import plan as plans
+from queries import schools as places
+from queries.filters import Domain, Filters, Request, Route, parse_path, parse_query
+from queries.types import Plan
+
+__all__ = ["Releases", "Site", "frame_facts", "resolve", "served"]
+
+VIEWS: dict[str, frozenset[str]] = {
+    "equity": frozenset({"time", "table"}),
+    "survey": frozenset({"bars", "pooled", "equal", "themes"}),
+    "kpi": frozenset({"schools"}),
+}
+SORTS: dict[str, frozenset[str]] = {
+    "equity": frozenset({"gap", "parity"}),
+    "schools": frozenset({"name", "level", "state"}),
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """One request's view of the server: the resolved URL, its release, and the plans there are.
+
+    ``db`` is None where the URL names no plan that can be read. It stays on its release for the
+    whole request, so that one page never mixes two.
+    """
+
+    request: Request
+    db: Db | None
+    plans: tuple[Plan, ...]
+    domain: Domain = field(default_factory=Domain)
+
+    @property
+    def filters(self) -> Filters:
+        return self.request.filters
+
+    @property
+    def route(self) -> Route:
+        return self.request.route
+
+    @property
+    def release(self) -> Db:
+        """The open release; only to be asked where the route names a plan that was found."""
+        assert self.db is not None
+        return self.db
+
+
+def resolve(releases: Releases, path: str, query: str | Mapping[str, str]) -> Site:
+    """The site as one request sees it. An unknown plan, goal, KPI or school is "not_found"."""
+    route = parse_path(path)
+    known = tuple(_plans(releases))
+    if route.page == "home":
+        if len(known) == 1:
+            route = Route("plan", known[0].id)
+        else:
+            filters, ignored = parse_query(query, Domain())
+            return Site(Request(route, filters, ignored), None, known)
+    if not route.plan:
+        return Site(Request(route, parse_query(query, Domain())[0]), None, known)
+    try:
+        db = releases.open(route.plan, route.release or None)
+    except PlanUnavailable:
+        return Site(Request(Route("not_found"), parse_query(query, Domain())[0]), None, known)
+    domain = plans.domain(db)
+    domain = replace(domain, views=VIEWS.get(route.page, frozenset()), sorts=SORTS.get(route.page, frozenset()))
+    filters, ignored = parse_query(query, domain)
+    return Site(Request(_existing(route, domain), filters, ignored), db, known, domain)
+
+
+def _plans(releases: Releases) -> list[Plan]:
+    found = []
+    for plan_id in releases.plans():
+        try:
+            found.append(plans.plan(releases.open(plan_id)))
+        except PlanUnavailable:
+            continue
+    return found
+
+
+def _existing(route: Route, domain: Domain) -> Route:
+    """The route, or "not_found" within its plan where the thing it names does not exist."""
+    within: frozenset[str] | None = {
+        "goal": domain.goals,
+        "kpi": domain.kpis,
+        "school": domain.schools,
+    }.get(route.page)
+    if route.page == "chart":
+        within = domain.waves if route.kind == "priorities" else domain.kpis
+    if within is not None and route.id not in within:
+        return Route("not_found", route.plan, route.id)
+    return route
+
+
+def served(releases: Releases) -> dict[str, str | None]:
+    """The release each plan is served from; None where its file cannot be read."""
+    found: dict[str, str | None] = {}
+    for plan_id in releases.plans():
+        try:
+            found[plan_id] = releases.open(plan_id).release
+        except PlanUnavailable:
+            found[plan_id] = None
+    return found
+
+
+def frame_facts(site: Site) -> dict[str, Any]:
+    """What the frame around every page needs, by the names of its fields: plan, goals, sections, names to search."""
+    facts: dict[str, Any] = {"plans": site.plans}
+    if site.db is None:
+        return facts
+    db = site.db
+    sections = {"equity": site.domain.kpis, "survey": site.domain.waves, "schools": site.domain.schools, "method": True}
+    return facts | {
+        "plan": plans.plan(db),
+        "provenance": plans.provenance(db),
+        "goals": plans.goals(db),
+        "sections": frozenset(name for name, there in sections.items() if there),
+        "suggestions": (*(k.name for k in measures.kpis(db)), *(s.name for s in places.schools(db))),
+    }

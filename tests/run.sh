@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The whole suite: style, types, import contracts, tests; the browser is installed where it is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+    echo "Installing Chromium for the browser tests ..." >&2
+    root=""; [ "$(id -u)" -eq 0 ] || root="sudo"
+    $root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends chromium >/dev/null
+fi
+
+echo "ruff, mypy, import-linter ..." >&2
+$bin/ruff check .
+$bin/ruff format --check .
+$bin/mypy
+$bin/lint-imports
+
+echo "pytest ..." >&2
+exec $bin/python -m pytest -n 2 --dist loadgroup "$@"
