@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -80,16 +81,15 @@ def _cell(cell: AnyCell) -> Cell:
         return ""
     if isinstance(value, str) and cell.data_type not in ("f", "e"):
         return value.replace("\r\n", "\n").strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return _number(value, cell)
     place = str(cell.coordinate)
     if cell.data_type == "f":
         return Odd("formula", value if isinstance(value, str) else "a formula", place)
     if cell.data_type == "e":
         return Odd("error", str(value), place)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        shown = cell.number_format if cell.has_style else "General"
-        return _number(value, shown, place)
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -100,13 +100,16 @@ def _cell(cell: AnyCell) -> Cell:
     return Odd(kind, str(value), place)
 
 
-def _number(value: float, shown: str, place: str) -> Cell:
+def _number(value: float, cell: ReadOnlyCell | FullCell) -> Cell:
     """As it would be typed: no ".0" on whole numbers, but the zeros that a fixed format shows."""
+    if not math.isfinite(value):
+        return str(value)
     plain = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    shown = cell.number_format if cell.has_style else "General"
     if shown == "General":
         return plain
     if "%" in shown:
-        return Odd("percent", f"{value * 100:.15g}%", place)
+        return Odd("percent", f"{value * 100:.15g}%", str(cell.coordinate))
     fixed = _FIXED.match(shown)
     if fixed:
         padded = f"{value:.{len(fixed[1])}f}"

@@ -17,6 +17,7 @@ from data.groups import BUILT_IN, RACES, lookup
 from data.tables import TABLES
 from tests.data.bundles import BASE, KPIS, PLAN, errors, folder, found, workbook
 
+Content = str | float | bool | datetime | date | time
 SCHEMA = (Path(__file__).parents[2] / "data" / "schema.sql").read_text()
 OWN = {"current", "yearly", "synthetic"}
 
@@ -133,7 +134,8 @@ def test_a_plan_in_toml_reads_like_one_in_csv(tmp_path: Path) -> None:
 def test_bom_crlf_blank_rows_and_leading_zeros(tmp_path: Path) -> None:
     schools = b"\xef\xbb\xbfschool_id,name,state_id\r\n0103,North,0103\r\n\r\n,,\r\nbad id,South,7\r\n"
     path = folder(tmp_path / "b", schools=schools)
-    assert [(r["school_id"], r["state_id"]) for r in read(path).tables["schools"]][0] == ("0103", "0103")
+    school = read(path).tables["schools"][0]
+    assert (school["school_id"], school["state_id"]) == ("0103", "0103")
     assert found(path, "schools", 4, "school_id").remedy == "write bad_id"
 
 
@@ -211,7 +213,7 @@ def test_an_empty_folder_misses_plan_and_goals(tmp_path: Path) -> None:
 
 def test_a_workbook_reads_like_the_folder(tmp_path: Path) -> None:
     broken = {
-        "results": "kpi_id,year,value,group_id,nots\ngrad,2019,81.4%,all,\ngard,2020,<5,blak,x\ngrad,,1e999,,\n\ngrad,2019,81,,\n",
+        "results": "kpi_id,year,value,group_id,nots\ngrad,2019,81.4%,all,\ngard,2020,<5,blak,x\ngrad,,1e999,,\n\ngrad,2019,81,,",
         "resluts": "kpi_id\ngrad\n",
     }
     by_folder, by_book = read(folder(tmp_path / "a", **broken)), read(workbook(tmp_path / "b.xlsx", **broken))
@@ -220,7 +222,7 @@ def test_a_workbook_reads_like_the_folder(tmp_path: Path) -> None:
     assert by_folder.tables == by_book.tables
 
 
-def cells(path: Path, **changes: object) -> Path:
+def cells(path: Path, **changes: Content) -> Path:
     """A sound workbook with the results row's cells replaced: A2 kpi_id, B2 year, C2 value, D2 as_of, E2 note."""
     workbook(path, results="kpi_id,year,value,as_of,note\ngrad,2019,81.4,,\n")
     book = openpyxl.load_workbook(path)
@@ -259,7 +261,7 @@ def test_a_month_shown_without_a_day_stays_a_month(tmp_path: Path) -> None:
     ],
 )
 def test_an_unusual_cell_is_an_error_that_names_the_cell(
-    tmp_path: Path, place: str, value: object, column: str, words: str
+    tmp_path: Path, place: str, value: Content, column: str, words: str
 ) -> None:
     problem = found(cells(tmp_path / "b.xlsx", **{place: value}), "results", 1, column)
     assert problem.severity == "error"

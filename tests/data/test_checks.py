@@ -115,7 +115,7 @@ ERRORS: list[Case] = [
         1,
         "wave",
         "survey_waves",
-        "spring?",
+        "sprung?",
         **{**SURVEY, "survey_waves": WAVE.replace("spring", "sprung"), "survey_groups": ASKED[: ASKED.index("spring,staff")]},
     ),
     case(
