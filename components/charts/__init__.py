@@ -1,0 +1,98 @@
+"""Every chart this site draws. A new chart is one file here and one line in ``KINDS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from components.charts import bullet, gaps, matrix, priorities, sparkline, trend
+from components.charts.model import Bullet, Gaps, Priorities, Sparkline, Table, Trend
+from components.theme import Scheme
+
+
+class Figure(Protocol):
+    def __call__(self, chart: Any, scheme: Scheme = "light") -> dict[str, Any] | None: ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of chart: its name, the dataclass it draws, and everything that comes out of it.
+
+    ``figure`` gives a plain Plotly figure, or None where the picture alone is the chart.
+    ``columns`` are the keys of ``rows`` in order, so that a file without rows still has its head.
+    """
+
+    name: str
+    model: type
+    title: Callable[[Any], str]
+    sentence: Callable[[Any], str]
+    svg: Callable[[Any, int], str]
+    figure: Figure
+    rows: Callable[[Any], list[dict[str, object]]]
+    table: Callable[[Any], Table]
+    columns: tuple[str, ...]
+
+
+class Drawn(Protocol):
+    """What the file of a chart offers that can be downloaded."""
+
+    COLUMNS: tuple[str, ...]
+    title: Callable[[Any], str]
+    sentence: Callable[[Any], str]
+    svg: Callable[[Any, int], str]
+    figure: Figure
+    rows: Callable[[Any], list[dict[str, object]]]
+    table: Callable[[Any], Table]
+
+
+def _kind(name: str, model: type, file: Drawn) -> Kind:
+    return Kind(name, model, file.title, file.sentence, file.svg, file.figure, file.rows, file.table, file.COLUMNS)
+
+
+def _inside_a_card(chart: Bullet | Sparkline) -> str:
+    """Bullets and sparklines stand in a KPI's card, whose name is their title."""
+    return chart.kpi.name
+
+
+BULLET = ("kpi", "value", "low", "high", "target", "baseline", "state")
+SPARKLINE = ("kpi", "year", "school_year", "value", "low", "high")
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        _kind("trend", Trend, trend),
+        _kind("gaps", Gaps, gaps),
+        _kind("matrix", Priorities, matrix),
+        _kind("priorities", Priorities, priorities),
+        Kind("bullet", Bullet, _inside_a_card, bullet.sentence, bullet.svg, bullet.figure, bullet.rows, bullet.table, BULLET),
+        Kind(
+            "sparkline",
+            Sparkline,
+            _inside_a_card,
+            sparkline.sentence,
+            sparkline.svg,
+            sparkline.figure,
+            sparkline.rows,
+            sparkline.table,
+            SPARKLINE,
+        ),
+    )
+}
+
+
+def kind_of(chart: object) -> Kind:
+    """The kind that draws a chart's dataclass. Raises TypeError for anything that is no chart.
+
+    A survey wave without a chosen stakeholder is the matrix of all groups; with one it is that
+    group's ranked bars. ``KINDS["priorities"]`` draws the bars of all groups together, too.
+    """
+    if isinstance(chart, Priorities):
+        return KINDS["matrix" if chart.stakeholder is None else "priorities"]
+    for kind in KINDS.values():
+        if isinstance(chart, kind.model):
+            return kind
+    raise TypeError(f"{type(chart).__name__} is no chart")
+
+
+__all__ = ["KINDS", "Kind", "kind_of"]

@@ -14,6 +14,8 @@ def layout(scheme: Scheme, **parts: object) -> dict[str, object]:
         "margin": {"l": 8, "r": 8, "t": 8, "b": 32},
         "showlegend": False,
         "hovermode": "closest",
+        "dragmode": False,
+        "autosize": True,
         "hoverlabel": {
             "bgcolor": token("panel", scheme),
             "bordercolor": token("axis", scheme),
@@ -36,6 +38,11 @@ def axis(scheme: Scheme, *, grid: bool = False, **parts: object) -> dict[str, ob
         "tickfont": {"color": token("ink" if not grid else "muted", scheme)},
     }
     return base | parts
+
+
+def safe(name: str) -> str:
+    """A name as text: the figure's labels read a few HTML tags, and a name is never markup."""
+    return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def annotation(words: str, row: str, scheme: Scheme) -> dict[str, object]:

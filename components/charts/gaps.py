@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.charts import gaps_picture
-from components.charts.axes import annotation, axis, layout
+from components.charts.axes import annotation, axis, layout, safe
 from components.charts.model import Gaps, Table
 from components.charts.rows import whole
 from components.text import gap_words as words
@@ -12,7 +12,32 @@ from components.text.numbers import value as value_text
 from components.theme import Scheme, token
 from queries.types import Gap
 
+COLUMNS = (
+    "kpi",
+    "year",
+    "school",
+    "group",
+    "dimension",
+    "value",
+    "low",
+    "high",
+    "n",
+    "reference",
+    "reference_value",
+    "gap",
+    "gap_low",
+    "gap_high",
+    "ratio",
+    "to_parity",
+    "note",
+    "release",
+)
 svg = gaps_picture.svg
+
+
+def title(chart: Gaps) -> str:
+    """The chart's subject: the KPI by group, the place and the year."""
+    return words.title(chart.kpi, chart.year, chart.place)
 
 
 def sentence(chart: Gaps) -> str:
@@ -27,29 +52,13 @@ def place_phrase(chart: Gaps) -> str:
 
 def rows(chart: Gaps) -> list[dict[str, object]]:
     """The chart's data, a row a group, unrounded; None is an empty cell, never 0."""
-    return [
-        {
-            "kpi": chart.kpi.kpi_id,
-            "year": chart.year,
-            "school": chart.school_id,
-            "group": g.group_id,
-            "dimension": g.dimension,
-            "value": g.value,
-            "low": g.low,
-            "high": g.high,
-            "n": whole(g.n),
-            "reference": g.reference,
-            "reference_value": g.reference_value,
-            "gap": g.gap,
-            "gap_low": g.gap_low,
-            "gap_high": g.gap_high,
-            "ratio": g.ratio,
-            "to_parity": g.to_parity,
-            "note": g.note,
-            "release": chart.provenance.release,
-        }
-        for g in chart.rows
-    ]
+    return [dict(zip(COLUMNS, _cells(g, chart), strict=True)) for g in chart.rows]
+
+
+def _cells(g: Gap, chart: Gaps) -> tuple[object, ...]:
+    group = (g.group_id, g.dimension, g.value, g.low, g.high, whole(g.n))
+    gap = (g.reference, g.reference_value, g.gap, g.gap_low, g.gap_high, g.ratio, g.to_parity)
+    return (chart.kpi.kpi_id, chart.year, chart.school_id or None, *group, *gap, g.note or None, chart.provenance.release)
 
 
 def table(chart: Gaps) -> Table:
@@ -57,7 +66,7 @@ def table(chart: Gaps) -> Table:
     headings = ("Group", "Result", "Reference", words.gap_heading(chart.kpi), "95 % interval", "Students", "To parity", "Remark")
     body = [_table_row(g, chart) for g in chart.rows]
     body += [(name, *[NOTHING] * 6, words.MISSING) for name in chart.missing]
-    return Table(words.title(chart.kpi, chart.year, chart.place), headings, tuple(body), frozenset({1, 3, 4, 5, 6}))
+    return Table(title(chart), headings, tuple(body), frozenset({1, 3, 4, 5, 6}))
 
 
 def _table_row(g: Gap, chart: Gaps) -> tuple[str, ...]:
@@ -138,7 +147,7 @@ def _segments(part: list[Gap], name: str, colour: str, width: float, chart: Gaps
 
 
 def _hover(g: Gap, chart: Gaps) -> str:
-    parts = [f"<b>{g.group}</b> {words.result_text(g, chart.kpi)}"]
+    parts = [f"<b>{safe(g.group)}</b> {words.result_text(g, chart.kpi)}"]
     if gap := words.gap_text(g, chart.kpi):
         parts.append(f"{gap} {'points ' if chart.kpi.unit == 'percent' else ''}against {words.reference_phrase(g)}")
     if g.n is not None:

@@ -10,6 +10,12 @@ from components.theme import Scheme
 
 svg = matrix_picture.svg
 rows = survey_data.rows
+COLUMNS = survey_data.COLUMNS
+
+
+def title(chart: Priorities) -> str:
+    """The chart's subject: all groups' priorities, and in which survey."""
+    return words.title(chart.wave)
 
 
 def sentence(chart: Priorities) -> str:
@@ -43,4 +49,4 @@ def table(chart: Priorities) -> Table:
             shares.append(words.NO_TABLE if not g.published else words.cell_words(cell) if cell else NOTHING)
         body.append((names[p], *means, *shares))
     headings = ("Priority", words.EQUAL_MEAN, words.POOLED, *columns)
-    return Table(words.title(chart.wave), headings, tuple(body), frozenset(range(1, len(headings))))
+    return Table(title(chart), headings, tuple(body), frozenset(range(1, len(headings))))

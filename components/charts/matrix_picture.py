@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 
@@ -207,7 +208,9 @@ class _Blocks(_Layout):
         self.y += 9 + (16 if partly and len(names) == 1 else 0)
 
     def chips(self, p: str, shown: tuple[SurveyGroup, ...]) -> Iterator[str]:
-        columns = max(1, min(self.width // CHIP_COLUMN, len(shown) or 1))
+        most = max(1, self.width // CHIP_COLUMN)
+        lines = max(1, math.ceil(len(shown) / most))
+        columns = max(1, math.ceil(len(shown) / lines))
         step = self.width / columns
         for start in range(0, len(shown), columns):
             part = shown[start : start + columns]

@@ -12,6 +12,13 @@ from components.theme import Scheme, token
 
 svg = priorities_picture.svg
 rows = survey_data.rows
+COLUMNS = survey_data.COLUMNS
+
+
+def title(chart: Priorities) -> str:
+    """The chart's subject: whose priorities, and in which survey."""
+    group = survey_data.stakeholder(chart)
+    return words.title(chart.wave, group.name if group else None)
 
 
 def sentence(chart: Priorities) -> str:
@@ -38,8 +45,7 @@ def table(chart: Priorities) -> Table:
         body.append((b.name, *own, *means))
     own_headings = (group.name, "People") if group else ()
     headings = ("Priority", *own_headings, words.EQUAL_MEAN, words.POOLED)
-    name = group.name if group else None
-    return Table(words.title(chart.wave, name), headings, tuple(body), frozenset(range(1, len(headings))))
+    return Table(title(chart), headings, tuple(body), frozenset(range(1, len(headings))))
 
 
 def figure(chart: Priorities, scheme: Scheme = "light") -> dict[str, object]:

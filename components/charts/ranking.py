@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.charts import survey_data
+from components.charts.axes import safe
 from components.charts.model import Priorities
 from components.text import survey_words as words
 from queries.types import Bound
@@ -25,7 +26,7 @@ class Bar:
     @property
     def hover(self) -> str:
         beside = "" if self.other is None else f"<br>{self.other_name}: {words.percent(self.other, 1)}"
-        return f"<b>{self.name}</b><br>{self.words}{beside}"
+        return f"<b>{safe(self.name)}</b><br>{self.words}{beside}"
 
 
 def bars(chart: Priorities) -> tuple[Bar, ...]:

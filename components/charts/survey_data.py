@@ -6,6 +6,7 @@ from components.charts.model import Priorities
 from components.charts.rows import whole
 from queries.types import PriorityCell, SurveyGroup
 
+COLUMNS = ("wave", "group", "respondents", "priority", "count", "percent", "rank", "bound", "release")
 Cells = dict[tuple[str, str], PriorityCell]
 
 
@@ -50,17 +51,7 @@ def rows(chart: Priorities) -> list[dict[str, object]]:
         own = [c for (_, g), c in found.items() if g == group.group_id]
         for c in sorted(own, key=lambda c: place.get(c.priority_id, len(place))):
             offered = c.bound != "not_offered"
-            lines.append(
-                {
-                    "wave": chart.wave.wave,
-                    "group": group.group_id,
-                    "respondents": group.respondents,
-                    "priority": c.priority_id,
-                    "count": whole(c.count) if offered else None,
-                    "percent": c.percent if offered else None,
-                    "rank": c.rank if c.bound == "exact" else None,
-                    "bound": c.bound,
-                    "release": chart.provenance.release,
-                }
-            )
+            known = (whole(c.count), c.percent, c.rank if c.bound == "exact" else None) if offered else (None, None, None)
+            row = (chart.wave.wave, group.group_id, group.respondents, c.priority_id, *known, c.bound, chart.provenance.release)
+            lines.append(dict(zip(COLUMNS, row, strict=True)))
     return lines
