@@ -130,3 +130,20 @@ def test_the_same_seed_writes_the_same_bytes(tables: dict[str, list[Row]], tmp_p
     for name in synthetic.COLUMNS:
         assert (tmp_path / "one" / f"{name}.csv").read_bytes() == (tmp_path / "two" / f"{name}.csv").read_bytes()
     assert b"\r" not in (tmp_path / "one" / "results.csv").read_bytes()
+
+
+def test_the_district_is_the_sum_of_its_schools(tables: dict[str, list[Row]]) -> None:
+    newest: dict[tuple[object, ...], Row] = {}
+    for found in sorted(tables["results"], key=lambda found: str(found["as_of"])):
+        if found.get("denominator"):
+            newest[found["kpi_id"], found["year"], found.get("group_id", ""), found["school_id"]] = found
+    sums: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for (*cell, school), found in newest.items():
+        assert 0 <= int(str(found["numerator"])) <= int(str(found["denominator"]))
+        if school:
+            sums[tuple(cell)][0] += int(str(found["numerator"]))
+            sums[tuple(cell)][1] += int(str(found["denominator"]))
+    assert len(sums) > 100
+    for cell, total in sums.items():
+        district = newest[(*cell, "")]
+        assert [district["numerator"], district["denominator"]] == total
