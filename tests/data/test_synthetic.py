@@ -144,6 +144,6 @@ def test_the_district_is_the_sum_of_its_schools(tables: dict[str, list[Row]]) ->
             sums[tuple(cell)][0] += int(str(found["numerator"]))
             sums[tuple(cell)][1] += int(str(found["denominator"]))
     assert len(sums) > 100
-    for cell, total in sums.items():
-        district = newest[(*cell, "")]
+    for key, total in sums.items():
+        district = newest[(*key, "")]
         assert [district["numerator"], district["denominator"]] == total
