@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.bench.subjects import Control, Subject
 
@@ -45,6 +45,15 @@ class Profile:
     mbit: float = 0
     latency: float = 0
 
+    def impose(self, cdp: CDPSession) -> None:
+        """Makes the session's page see this network."""
+        if self.mbit:
+            rate = self.mbit * 1e6 / 8
+            cdp.send(
+                "Network.emulateNetworkConditions",
+                {"offline": False, "latency": self.latency, "downloadThroughput": rate, "uploadThroughput": rate},
+            )
+
 
 UNTHROTTLED = Profile("unthrottled")
 DSL = Profile("10 Mbit/s, 40 ms", 10, 40)
@@ -71,7 +80,7 @@ class Traffic:
     open: set[str] = field(default_factory=set)
     last: float = field(default_factory=time.monotonic)
 
-    def watch(self, cdp: Any) -> None:
+    def watch(self, cdp: CDPSession) -> None:
         cdp.on("Network.requestWillBeSent", self.sent)
         cdp.on("Network.requestServedFromCache", self.cached)
         cdp.on("Network.loadingFinished", self.finished)
@@ -96,15 +105,16 @@ class Traffic:
         self.last = time.monotonic()
 
 
+def executable() -> str | None:
+    """Where the browser is: ``CHROMIUM``, or the first known name on the path."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium; ``CHROMIUM`` names another one."""
-    path = (
-        os.environ.get("CHROMIUM")
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    path = executable()
     if path is None:
         raise SystemExit("bench: no Chromium on the path; install one or set CHROMIUM")
     with sync_playwright() as playwright:
@@ -118,7 +128,7 @@ def chromium() -> Iterator[Browser]:
 def measure(browser: Browser, subject: Subject, base: str, profile: Profile) -> Load:
     """Loads the page with an empty cache, points at a chart until it answers, then changes the filter.
 
-    Raises RuntimeError where the chart never answers or the filter never redraws.
+    Raises RuntimeError where the page is not served, the chart never answers or the filter never redraws.
     """
     context = browser.new_context(viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]})
     try:
@@ -126,15 +136,12 @@ def measure(browser: Browser, subject: Subject, base: str, profile: Profile) -> 
         page = context.new_page()
         cdp = context.new_cdp_session(page)
         cdp.send("Network.enable")
-        if profile.mbit:
-            rate = profile.mbit * 1e6 / 8
-            cdp.send(
-                "Network.emulateNetworkConditions",
-                {"offline": False, "latency": profile.latency, "downloadThroughput": rate, "uploadThroughput": rate},
-            )
+        profile.impose(cdp)
         traffic = Traffic()
         traffic.watch(cdp)
-        page.goto(base + subject.path, wait_until="commit")
+        reply = page.goto(base + subject.path, wait_until="commit")
+        if reply is None or not reply.ok:
+            raise RuntimeError(f"{subject.name}: {subject.path} answered {reply.status if reply else 'nothing'}")
         point_until_answered(page, subject)
         settle(page, traffic)
         cold = {"bytes": traffic.bytes, "requests": float(len(traffic.asked))}
