@@ -22,7 +22,7 @@ VIEWS: dict[str, frozenset[str]] = {
 }
 SORTS: dict[str, frozenset[str]] = {
     "equity": frozenset({"gap", "parity"}),
-    "schools": frozenset({"name", "level", "state"}),
+    "schools": frozenset({"name", "level", "state", "value"}),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.text.fitting import listed
-from components.text.numbers import NBSP, count, date, difference, plain, plural
+from components.text.numbers import NBSP, count, date, difference, plain, plural, span, value
 from queries.filters import school_year
 from queries.types import Kpi, School, SchoolProfile, Trajectory, YearPoint
 
@@ -55,8 +55,8 @@ FACT_NAMES = {
 }
 SIMILAR_RULE = (
     "The open schools of the same level whose enrolment and shares of economically disadvantaged students, English learners and "
-    "students with disabilities are nearest to this school’s. Each measure is divided by how far the schools of that level spread "
-    "(one standard deviation; for enrolment, of its logarithm). The nearest stands first; this is no ranking of results."
+    "students with disabilities are nearest to this school’s. Each measure is divided by how far the schools of that level "
+    "spread (one standard deviation; for enrolment, of its logarithm). The nearest stands first; this is no ranking of results."
 )
 FILTER_DIMENSION = "Student groups by"
 
@@ -73,7 +73,8 @@ def lead(schools: Sequence[School], with_results: int) -> str:
     of_kind = f": {kinds}" if kinds and sum(n for _, n in levels) == len(schools) > 1 else ""
     if not with_results:
         return f"{plural(len(schools), 'school')}{of_kind}. {NO_RESULTS}"
-    return f"{plural(len(schools), 'school')}{of_kind}; {with_results} with results of {'its' if with_results == 1 else 'their'} own."
+    own = "its own" if with_results == 1 else "their own"
+    return f"{plural(len(schools), 'school')}{of_kind}; {with_results} with results of {own}."
 
 
 def met_of(kpi: Kpi, points: Sequence[YearPoint]) -> str:
@@ -82,7 +83,9 @@ def met_of(kpi: Kpi, points: Sequence[YearPoint]) -> str:
     if not judged:
         return ""
     met = sum(p.state == "met" for p in judged)
-    return f"{kpi.name}: {met} of {plural(len(judged), 'school')} judged met {'its' if len(judged) == 1 else 'their'} newest target."
+    return (
+        f"{kpi.name}: {met} of {plural(len(judged), 'school')} judged met {'its' if len(judged) == 1 else 'their'} newest target."
+    )
 
 
 def history(school: School) -> str:
@@ -93,16 +96,31 @@ def history(school: School) -> str:
     return said[:1].upper() + said[1:]
 
 
-def caption(kpis: Sequence[Kpi], order: str) -> str:
+def caption(kpi: Kpi | None, order: str) -> str:
     """What the table of schools lists, and in which order."""
-    return f"Newest result and state of {listed([k.name for k in kpis])}, by school; sorted by {order}."
+    return f"{kpi.name if kpi else 'Newest results'} by school, sorted by {order}"
+
+
+def without(names: Sequence[str]) -> str:
+    """The schools that a table of one KPI leaves out."""
+    if len(names) <= 4:
+        return f"No result for this KPI: {listed(names)}."
+    return f"{len(names)} more schools have no result for this KPI."
 
 
 def change(track: Trajectory, point: YearPoint) -> str:
-    """The move since the newest earlier value of the same series, e.g. "up 0.6 points since 2018–19"."""
-    earlier = [p for p in track.years if p.year < point.year and p.value is not None and p.series == point.series]
-    if point.value is None or not earlier or earlier[-1].value is None:
+    """The move since the newest earlier result of the same series, e.g. "up 0.6 points since 2018–19".
+
+    Where either is a published range no difference can be given, so the earlier result itself is named.
+    """
+    known = [p for p in track.years if p.value is not None or p.low is not None]
+    earlier = [p for p in known if p.year < point.year and p.series == point.series]
+    if not earlier or (point.value is None and point.low is None):
         return "–"
+    if point.value is None or earlier[-1].value is None:
+        before = earlier[-1]
+        was = value(before.value, track.kpi) if before.value is not None else span(before.low, before.high, track.kpi)
+        return f"was {was} in{NBSP}{school_year(before.year)}"
     moved = point.value - earlier[-1].value
     size = difference(moved, track.kpi)
     since = f"since{NBSP}{school_year(earlier[-1].year)}"
@@ -111,9 +129,9 @@ def change(track: Trajectory, point: YearPoint) -> str:
     return f"{'up' if moved > 0 else 'down'} {size} {since}"
 
 
-def beside(district: str, value: str, year: int) -> str:
+def beside(district: str, result: str, year: int) -> str:
     """The district's value as a labelled comparison under a school's card."""
-    return f"{district}: {value} in {school_year(year)}"
+    return f"{district}: {result} in {school_year(year)}"
 
 
 def no_beside(district: str) -> str:
@@ -146,10 +164,10 @@ def _inside(name: str) -> str:
 
 def profile_fact(profile: SchoolProfile, name: str) -> str:
     """One measure of a school's profile with its unit; "" where it is not given."""
-    value = getattr(profile, name)
-    if value is None:
+    given: float | None = getattr(profile, name)
+    if given is None:
         return ""
-    return count(value) if name == "enrolment" else f"{plain(value, 1)}{NBSP}%"
+    return count(given) if name == "enrolment" else f"{plain(given, 1)}{NBSP}%"
 
 
 def profile_year(profile: SchoolProfile) -> str:
