@@ -154,7 +154,8 @@ def marks(chart: Trend) -> Marks:
 def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float, ...]]:
     """Where the y axis starts and ends, and its hairlines: as much as the data need, not more.
 
-    The axis spans at least 4 points of a percent, or a tenth of any other value, so that a small
+    The axis spans at least 4 points of a percent, or a tenth of any other value and four
+    of its last printed digit, so that a small
     wobble does not look like a landslide. No values: 0 to 1 without hairlines.
     """
     if kpi.unit in NAMED:
@@ -165,7 +166,7 @@ def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float
         return 0.0, 1.0, ()
     low, high = min(values), max(values)
     percent = kpi.unit == "percent"
-    least = 4.0 if percent else max(abs(high), abs(low)) * 0.1 or 1.0
+    least = 4.0 if percent else max(max(abs(high), abs(low)) * 0.1, 4 * 10.0**-kpi.decimals)
     if high - low < least:
         middle_value = (low + high) / 2
         low, high = middle_value - least / 2, middle_value + least / 2

@@ -87,9 +87,9 @@ def span(low: float | None, high: float | None, kpi: Kpi) -> str:
         return f"{value(known, kpi, trim=True)} or {'less' if low is None else 'more'}"
     if low == high:
         return value(low, kpi, trim=True)
-    if top is not None and high >= top:
+    if top is not None and high >= top and low > 0:
         return f"{value(low, kpi, trim=True)} or more"
-    if top is not None and low <= 0:
+    if top is not None and low <= 0 and high < top:
         return f"{value(high, kpi, trim=True)} or less"
     if kpi.unit == "percent":
         return f"{plain(low, kpi.decimals, trim=True)}–{value(high, kpi, trim=True)}"
@@ -121,8 +121,8 @@ def signed(v: float, decimals: int = 1) -> str:
 def dollars(v: float, decimals: int = 0) -> str:
     """An amount of money: "$43,000", "$22.1 M", "$1.2 B"; cents only below a million where asked for."""
     sign, size = (MINUS if v < 0 else ""), abs(v)
-    for unit, name in ((_BILLION, "B"), (_MILLION, "M")):
-        if size >= unit:
+    for unit, name, rounds_up in ((_BILLION, "B", 50_000), (_MILLION, "M", 0.5)):
+        if size >= unit - rounds_up:
             return f"{sign}${plain(size / unit, 1, trim=True)}{NBSP}{name}"
     return f"{sign}${plain(size, decimals, trim=True)}"
 

@@ -101,12 +101,16 @@ def school() -> Trend:
         YearPoint(2017, low=75, high=79, status="final", state="no_target", reason=Reason("no_target")),
         YearPoint(2018, low=80, high=84, status="final", state="no_target", reason=Reason("no_target")),
         YearPoint(2019, status="suppressed", reason=Reason("suppressed")),
-        YearPoint(2020, status="not_collected", reason=Reason("not_collected", text="pandemic waiver"), result_reason="pandemic waiver"),
+        YearPoint(
+            2020, status="not_collected", reason=Reason("not_collected", text="pandemic waiver"), result_reason="pandemic waiver"
+        ),
         result(2021, 84.0, n=212, status="preliminary", state="no_target", reason=Reason("no_target")),
         result(2022, 86.5, n=230, state="no_target", reason=Reason("no_target")),
         school_id="0103",
         place="Hillside High School",
-        comparisons=(line("District", "all", (2017, 81.4), (2018, 81.5), (2019, 82.9), (2020, 83.5), (2021, 87.0), (2023, 84.3)),),
+        comparisons=(
+            line("District", "all", (2017, 81.4), (2018, 81.5), (2019, 82.9), (2020, 83.5), (2021, 87.0), (2023, 84.3)),
+        ),
     )
 
 
@@ -132,7 +136,25 @@ def projected() -> Trend:
 
 def _within(year: int, on: str, value: float) -> Result:
     return Result(
-        "graduation_4yr", year, on, "", "all", value, None, None, None, None, "final", False, None, False, None, None, None, None, None
+        "graduation_4yr",
+        year,
+        on,
+        "",
+        "all",
+        value,
+        None,
+        None,
+        None,
+        None,
+        "final",
+        False,
+        None,
+        False,
+        None,
+        None,
+        None,
+        None,
+        None,
     )
 
 
@@ -145,10 +167,15 @@ SAMPLES: dict[str, Trend] = {
     "only_targets": trend(adopted(2021, 86.4), adopted(2022, 88.4), adopted(2023, 90)),
     "one_point": trend(result(2020, 83.5, state="no_target", reason=Reason("no_target"))),
     "suppressed": trend(
-        YearPoint(2019, status="suppressed", reason=Reason("suppressed")), YearPoint(2020, status="suppressed", reason=Reason("suppressed"))
+        YearPoint(2019, status="suppressed", reason=Reason("suppressed")),
+        YearPoint(2020, status="suppressed", reason=Reason("suppressed")),
     ),
     "levels": trend(
-        result(2019, 0, baseline=True, state="baseline"), adopted(2020, 1, 1, state="met"), adopted(2021, 2, 1), adopted(2022, 2, 2), kpi=LEVELS
+        result(2019, 0, baseline=True, state="baseline"),
+        adopted(2020, 1, 1, state="met"),
+        adopted(2021, 2, 1),
+        adopted(2022, 2, 2),
+        kpi=LEVELS,
     ),
     "yes_no": trend(result(2019, 0), adopted(2020, 1, 0), adopted(2021, 1, 1), adopted(2022, 1, 1), kpi=YES_NO),
     "ratio": trend(

@@ -1,0 +1,74 @@
+"""Reads an SVG back: where each text stands, by the widths of the vendored typeface."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from components.charts.svg import text_width
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+_SVG = "{http://www.w3.org/2000/svg}"
+_ASCENT, _DESCENT = 0.70, 0.22  # of the letters in use; measured from the letters' own outlines
+
+
+@dataclass(frozen=True)
+class Word:
+    content: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+    def hits(self, other: Word, slack: float = 0.5) -> bool:
+        return (
+            self.left + slack < other.right
+            and other.left + slack < self.right
+            and self.top + slack < other.bottom
+            and other.top + slack < self.bottom
+        )
+
+
+def parse(picture: str) -> ElementTree.Element:
+    return ElementTree.fromstring(picture)
+
+
+def size(picture: str) -> tuple[float, float]:
+    box = parse(picture).attrib["viewBox"].split()
+    return float(box[2]), float(box[3])
+
+
+def texts(picture: str) -> list[Word]:
+    words = []
+    for node in parse(picture).iter(f"{_SVG}text"):
+        content = "".join(node.itertext())
+        em = float(node.attrib["font-size"])
+        width = text_width(content, em, int(node.attrib.get("font-weight", "400")))
+        left = float(node.attrib["x"]) - width * {"start": 0, "middle": 0.5, "end": 1}[node.attrib.get("text-anchor", "start")]
+        base = float(node.attrib["y"])
+        words.append(Word(content, left, base - _ASCENT * em, left + width, base + _DESCENT * em, em))
+    return words
+
+
+def outside(picture: str) -> list[Word]:
+    """The texts that leave the picture, by more than half a pixel."""
+    width, height = size(picture)
+    return [w for w in texts(picture) if w.left < -0.5 or w.right > width + 0.5 or w.top < -0.5 or w.bottom > height + 0.5]
+
+
+def overlaps(picture: str) -> list[tuple[str, str]]:
+    """Every two texts that stand on each other."""
+    words = texts(picture)
+    return [(a.content, b.content) for i, a in enumerate(words) for b in words[i + 1 :] if a.hits(b)]
+
+
+def assert_snapshot(name: str, content: str) -> None:
+    """Compares with the committed file; ``UPDATE_SNAPSHOTS=1`` writes it anew."""
+    path = SNAPSHOTS / name
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOTS.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    assert content == path.read_text(encoding="utf-8"), f"{name} differs; look at it, then run with UPDATE_SNAPSHOTS=1"
