@@ -32,7 +32,8 @@ def current(rows: Rows) -> list[tuple[int, Row]]:
 def half_unit(text: str) -> Decimal:
     """Half a unit of the last digit printed: "79.6" gives 0.05, "79" gives 0.5."""
     exponent = Decimal(text).as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
+    # Past these powers nothing a district publishes differs, and Decimal would refuse to go.
+    return Decimal(1).scaleb(max(-30, min(30, int(exponent)))) / 2
 
 
 def check(draft: Draft) -> None:
@@ -75,17 +76,14 @@ def _counts(draft: Draft, table: str, index: int, number: int, row: Row, kpi: Ro
 
 
 def _target(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
-    bad, kind = draft.tables["targets"].bad, row["kind"]
-    value, high = row["value"], row["high"]
-    if (
-        kind in ("value", "range")
-        and value is None
-        and not {(index, "value"), (index, "numerator"), (index, "denominator")} & bad
-    ):
-        draft.add(
-            "targets", number, "value", "", f"a value, for a target of kind {kind}", "fill in value, or say pending or establish"
-        )
-    if kind == "range" and high is None and (index, "high") not in bad:
+    kind, value, high = row["kind"], row["value"], row["high"]
+    # What was written but could not be typed is a problem of its own already, so the cell's text decides.
+    printed, bad = draft.tables["targets"].printed, draft.tables["targets"].bad
+    missing = value is None and not printed["value"][index] and not {(index, "numerator"), (index, "denominator")} & bad
+    if kind in ("value", "range") and missing:
+        remedy = "fill in value, or say pending or establish"
+        draft.add("targets", number, "value", "", f"a value, for a target of kind {kind}", remedy)
+    if kind == "range" and not printed["high"][index]:
         draft.add("targets", number, "high", "", "the high end of the range", "fill in high, or use kind value")
     if isinstance(value, float) and isinstance(high, float) and high < value:
         draft.add("targets", number, "high", high, f"at least the value {value:.15g}", "exchange value and high")
@@ -104,7 +102,7 @@ def _target(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
 
 
 def _result(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
-    bad, status = draft.tables["results"].bad, row["status"]
+    bad, printed, status = draft.tables["results"].bad, draft.tables["results"].printed, row["status"]
     value, low, high = row["value"], row["low"], row["high"]
     counts = (row["numerator"], row["denominator"])
     if status in NO_VALUE:
@@ -124,8 +122,8 @@ def _result(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
         return
     if isinstance(low, float) and isinstance(high, float) and low > high:
         draft.add("results", number, "low", low, f"at most the high end {high:.15g}", "exchange low and high")
-    elif (low is None) != (high is None) and not {(index, "low"), (index, "high")} & bad:
-        column = "low" if low is None else "high"
+    elif bool(printed["low"][index]) != bool(printed["high"][index]):
+        column = "high" if printed["low"][index] else "low"
         draft.add("results", number, column, "", "both ends of a range", "fill in both, such as 95 and 100 for >95")
     elif isinstance(low, float) and isinstance(high, float) and isinstance(value, float):
         inside = low <= value <= high
@@ -133,8 +131,8 @@ def _result(draft: Draft, index: int, number: int, row: Row, kpi: Row) -> None:
             "leave low and high empty where the value is published" if inside else "check value, low and high against the source"
         )
         draft.add("results", number, "value", value, "a value or a range, not both", remedy, warning=inside)
-    empty = value is None and low is None and high is None and row["denominator"] is None and row["numerator"] is None
-    if empty and not {(index, c) for c in ("value", "low", "high", "numerator", "denominator", "status", "kpi_id")} & bad:
+    written = any(printed[c][index] for c in ("value", "low", "high"))
+    if not written and counts == (None, None) and not {(index, c) for c in ("numerator", "denominator", "status")} & bad:
         remedy = "fill in the value, or say pending, not_collected, suppressed or not_applicable"
         draft.add("results", number, "value", "", f"a value, where the status is {status}", remedy, warning=True)
     retired, year = kpi.get("retired"), row["year"]

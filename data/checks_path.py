@@ -41,8 +41,8 @@ def check(draft: Draft) -> None:
         for year, wanted in _rule(kpis[key[0]], start, results[key], listed).items():
             index, value, printed = listed[year]
             slack = float(half_unit(printed)) if NUMBER.match(printed) else 0.5
-            near = min(wanted, key=lambda w, value=value: abs(w - value))  # type: ignore[misc]  # the default binds the loop's value
-            if abs(near - value) > slack + 1e-9:
+            off, near = min((abs(w - value), w) for w in wanted)
+            if off > slack + 1e-9:
                 expected = f"{float(Decimal(repr(near))):.4g} by the rule {kpis[key[0]]['path_rule']}"
                 remedy = "correct the target or the KPI's path_rule; the listed target holds"
                 draft.add("targets", filled.at[index], "value", printed or value, expected, remedy, warning=True)

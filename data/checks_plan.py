@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from data.draft import Draft, Row
@@ -61,15 +62,17 @@ def _chain(start: object, parent: Callable[[object], object]) -> bool:
 
 
 def _strategies(draft: Draft) -> None:
-    parents = {(r["objective_id"], r["order"]): r["parent_order"] for r in draft.rows("strategies")}
+    parents: dict[object, dict[object, object]] = defaultdict(dict)
+    for row in draft.rows("strategies"):
+        parents[row["objective_id"]][row["order"]] = row["parent_order"]
     for number, row in draft.tables["strategies"]:
         objective, parent = row["objective_id"], row["parent_order"]
         if parent is None:
             continue
-        if (objective, parent) not in parents:
+        if parent not in parents[objective]:
             expected = f"the order of a strategy of {objective}"
             draft.add("strategies", number, "parent_order", parent, expected, "write the order of the strategy this is a step of")
-        elif _chain(row["order"], lambda order, objective=objective: parents.get((objective, order))):  # type: ignore[misc]  # the default binds the loop's row
+        elif _chain(row["order"], parents[objective].get):
             expected = "steps that lead to a strategy without a parent"
             draft.add("strategies", number, "parent_order", parent, expected, "leave parent_order empty on one of the circle")
 

@@ -51,18 +51,17 @@ def _percent(draft: Draft, number: int, row: Row, printed: str, group: Row) -> N
 def _ranks(draft: Draft, rows: list[tuple[int, Row]]) -> None:
     """Ranks must not rise where the counts (or, without them, the percents) fall; ties may take any order."""
     for measure in ("count", "reported_pct"):
-        ranked = [
-            (row["rank"], row[measure], number)
-            for number, row in rows
-            if isinstance(row["rank"], int) and isinstance(row[measure], float)
-        ]
-        ordered = sorted(ranked, key=lambda r: (r[0], -r[1]))  # type: ignore[operator]  # both are numbers by the filter above
-        for (rank, amount, _), (below, more, number) in pairwise(ordered):
-            if below > rank and more > amount:  # type: ignore[operator]  # as above
-                expected = f"a rank above {rank}, since {more:.15g} is more than {amount:.15g}"
-                draft.add(
-                    "survey_priorities", number, "rank", below, expected, "check rank and count against the source", warning=True
-                )
+        ranked: list[tuple[int, float, int]] = []
+        for number, row in rows:
+            rank, amount = row["rank"], row[measure]
+            if isinstance(rank, int) and isinstance(amount, float):
+                ranked.append((rank, -amount, number))
+        ranked.sort()
+        for (above, most, _), (below, more, number) in pairwise(ranked):
+            if below > above and more < most:
+                expected = f"a rank above {above}, since {-more:.15g} is more than {-most:.15g}"
+                remedy = "check rank and count against the source"
+                draft.add("survey_priorities", number, "rank", below, expected, remedy, warning=True)
         if ranked:
             return
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
-from data.cells import Wrong, nearest, parse, suggest
+from data.cells import Cell, Wrong, nearest, parse, suggest
 from data.sheets import Sheet, Source
 from data.tables import PHASE, PHASES, TABLES, Column, Table
 from queries.types import Problem
@@ -50,8 +51,8 @@ class Draft:
 
     def add(self, table: str, row: int, column: str, text: object, expected: str, remedy: str, *, warning: bool = False) -> None:
         shown = "" if text is None else f"{text:.15g}" if isinstance(text, float) else str(text)
-        severity = "warning" if warning else "error"
-        self.problems.append(Problem(table, row, column, shown[:200], expected, remedy, severity))  # type: ignore[arg-type]  # one of the two words
+        severity: Literal["error", "warning"] = "warning" if warning else "error"
+        self.problems.append(Problem(table, row, column[:80], shown[:200], expected, remedy, severity))
 
     def rows(self, table: str) -> list[Row]:
         return self.tables[table].rows
@@ -136,11 +137,11 @@ def _check_columns(table: Table, columns: list[str], made: Draft) -> None:
             made.add(table.name, 0, column.name, "", f"the column {column.name}", remedy)
 
 
-def _column(made: Draft, filled: Rows, column: Column, cells: Iterable[object] | None, count: int) -> list[object]:
+def _column(made: Draft, filled: Rows, column: Column, cells: Iterable[Cell] | None, count: int) -> list[object]:
     """One column's values. The same text is parsed once: a bundle repeats its ids, years and statuses."""
     if cells is None:
         return [column.default] * count
-    parsed: dict[object, object] = {}
+    parsed: dict[Cell, object] = {}
     values: list[object] = []
     for index, cell in enumerate(cells):
         if cell == "":
@@ -152,7 +153,7 @@ def _column(made: Draft, filled: Rows, column: Column, cells: Iterable[object] |
         if cell in parsed:
             value = parsed[cell]
         else:
-            value = parsed[cell] = parse(column, cell)  # type: ignore[arg-type]  # cells are str or Odd
+            value = parsed[cell] = parse(column, cell)
         if isinstance(value, Wrong):
             made.add(filled.table.name, filled.at[index], column.name, cell, value.expected, value.remedy)
             filled.bad.add((index, column.name))
@@ -163,7 +164,7 @@ def _column(made: Draft, filled: Rows, column: Column, cells: Iterable[object] |
     return values
 
 
-def _phases(made: Draft, filled: Rows, name: str, cells: list[object]) -> None:
+def _phases(made: Draft, filled: Rows, name: str, cells: list[Cell]) -> None:
     column = Column(name, "choice", "What the strategy does in that year", choices=PHASES)
     year = int(name.removeprefix("phase_"))
     for row, phase in zip(filled.rows, _column(made, filled, column, cells, len(cells)), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from data.cells import Wrong, parse_number, suggest
@@ -18,7 +19,8 @@ _YES_NO = {"no": 0.0, "false": 0.0, "0": 0.0, "yes": 1.0, "true": 1.0, "1": 1.0}
 def from_counts(unit: str, numerator: float, denominator: float) -> float | None:
     """A value in the KPI's unit from its counts, unrounded; None where the unit is not made of counts or n is 0."""
     factor = FACTOR.get(unit)
-    return None if factor is None or denominator <= 0 else factor * numerator / denominator
+    value = math.inf if factor is None or denominator <= 0 else factor * numerator / denominator
+    return value if math.isfinite(value) else None
 
 
 def levels(kpi: Row) -> tuple[str, ...]:

@@ -378,6 +378,21 @@ def test_an_ill_formed_id_is_one_problem_not_one_for_each_row_that_names_it(tmp_
     assert [(p.table, p.column) for p in errors(path)] == [("kpis", "kpi_id")]
 
 
+def test_a_value_in_no_known_unit_is_not_called_missing_too(tmp_path: Path) -> None:
+    kpis = K + "grad,graduate,1,G,ordinal,higher,Low < High,,,,\n"
+    path = folder(tmp_path / "b", kpis=kpis, results=R + "grad,2019,Low\ngard,2019,Low\n", targets=T + "gard,2019,value,High,\n")
+    assert [(p.table, p.row, p.column) for p in read(path).problems] == [("targets", 1, "kpi_id"), ("results", 2, "kpi_id")]
+
+
+@pytest.mark.parametrize("value", ["1e-99999999", "1e300", "0.1e-400"])
+def test_numbers_out_of_all_proportion_do_not_stop_the_run(tmp_path: Path, value: str) -> None:
+    kpis = KPIS.replace("percent", "rate_1000")
+    results = RF + f"grad,2019,{value},,,1e300,2,,,,,,\ngrad,2020,,,,1e308,1e-300,,,,,,\n"
+    bundle = read(folder(tmp_path / "b", kpis=kpis, results=results))
+    assert bundle.tables["results"][1]["value"] is None
+    assert bundle.errors == ()
+
+
 # ---- what must not be reported
 
 
