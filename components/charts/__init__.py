@@ -35,19 +35,18 @@ class Kind:
 
 
 class Drawn(Protocol):
-    """What the file of a chart offers that can be downloaded."""
+    """What the file of a chart offers."""
 
-    COLUMNS: tuple[str, ...]
-    title: Callable[[Any], str]
-    sentence: Callable[[Any], str]
-    svg: Callable[[Any, int], str]
-    figure: Figure
-    rows: Callable[[Any], list[dict[str, object]]]
-    table: Callable[[Any], Table]
+    def title(self, chart: Any) -> str: ...
+    def sentence(self, chart: Any) -> str: ...
+    def svg(self, chart: Any, width: int) -> str: ...
+    def figure(self, chart: Any, scheme: Scheme = "light") -> dict[str, Any] | None: ...
+    def rows(self, chart: Any) -> list[dict[str, object]]: ...
+    def table(self, chart: Any) -> Table: ...
 
 
-def _kind(name: str, model: type, file: Drawn) -> Kind:
-    return Kind(name, model, file.title, file.sentence, file.svg, file.figure, file.rows, file.table, file.COLUMNS)
+def _kind(name: str, model: type, file: Drawn, columns: tuple[str, ...]) -> Kind:
+    return Kind(name, model, file.title, file.sentence, file.svg, file.figure, file.rows, file.table, columns)
 
 
 def _inside_a_card(chart: Bullet | Sparkline) -> str:
@@ -61,10 +60,10 @@ SPARKLINE = ("kpi", "year", "school_year", "value", "low", "high")
 KINDS = {
     kind.name: kind
     for kind in (
-        _kind("trend", Trend, trend),
-        _kind("gaps", Gaps, gaps),
-        _kind("matrix", Priorities, matrix),
-        _kind("priorities", Priorities, priorities),
+        _kind("trend", Trend, trend, trend.COLUMNS),
+        _kind("gaps", Gaps, gaps, gaps.COLUMNS),
+        _kind("matrix", Priorities, matrix, matrix.COLUMNS),
+        _kind("priorities", Priorities, priorities, priorities.COLUMNS),
         Kind("bullet", Bullet, _inside_a_card, bullet.sentence, bullet.svg, bullet.figure, bullet.rows, bullet.table, BULLET),
         Kind(
             "sparkline",

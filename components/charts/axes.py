@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from components.theme import BODY, FONT_STACK, Scheme, token
 
 
-def layout(scheme: Scheme, **parts: object) -> dict[str, object]:
+def layout(scheme: Scheme, **parts: object) -> dict[str, Any]:
     """A figure's layout on a clear ground in the house typeface; ``parts`` are added as they are."""
-    base: dict[str, object] = {
+    base: dict[str, Any] = {
         "font": {"family": FONT_STACK, "size": BODY, "color": token("ink", scheme)},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -25,9 +27,9 @@ def layout(scheme: Scheme, **parts: object) -> dict[str, object]:
     return base | parts
 
 
-def axis(scheme: Scheme, *, grid: bool = False, **parts: object) -> dict[str, object]:
+def axis(scheme: Scheme, *, grid: bool = False, **parts: object) -> dict[str, Any]:
     """An axis that makes room for its own labels, cannot be zoomed, and draws hairlines only where asked."""
-    base: dict[str, object] = {
+    base: dict[str, Any] = {
         "automargin": True,
         "fixedrange": True,
         "showgrid": grid,
@@ -45,7 +47,7 @@ def safe(name: str) -> str:
     return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def annotation(words: str, row: str, scheme: Scheme) -> dict[str, object]:
+def annotation(words: str, row: str, scheme: Scheme) -> dict[str, Any]:
     """Words on a row of a category axis, at the plot's left edge, where no mark may stand."""
     return {
         "text": words,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from components.charts import gaps_picture
 from components.charts.axes import annotation, axis, layout, safe
 from components.charts.model import Gaps, Table
@@ -84,7 +86,7 @@ def _table_row(g: Gap, chart: Gaps) -> tuple[str, ...]:
     )
 
 
-def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, object]:
+def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, Any]:
     """A plain Plotly figure of scatter traces: references, ranges, intervals and dots, first row on top.
 
     A group without a value or range has its name on the axis and its reason beside it, and no mark.
@@ -94,7 +96,7 @@ def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, object]:
     unsure = [g for g in known if g.value is not None and g.too_few]
     sure = [g for g in known if g.value is not None and not g.too_few]
     referred = [g for g in known if g.reference_value is not None]
-    traces: list[dict[str, object]] = []
+    traces: list[dict[str, Any]] = []
     if referred:
         pen = {"symbol": "line-ns-open", "size": 16, "color": token("ink", scheme), "line": {"width": 1.5}}
         points = {"x": [g.reference_value for g in referred], "y": [g.group for g in referred]}
@@ -132,7 +134,7 @@ def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, object]:
     return {"data": traces, "layout": layout(scheme, xaxis=x, yaxis=y, annotations=apart, height=64 + 34 * max(len(names), 1))}
 
 
-def _segments(part: list[Gap], name: str, colour: str, width: float, chart: Gaps) -> dict[str, object]:
+def _segments(part: list[Gap], name: str, colour: str, width: float, chart: Gaps) -> dict[str, Any]:
     """One line trace with a break after each group's range; an open end stops at the known one."""
     x: list[float | None] = []
     y: list[str | None] = []

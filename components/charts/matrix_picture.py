@@ -109,7 +109,7 @@ class _Layout:
 class _Grid(_Layout):
     def __init__(self, chart: Priorities, width: int) -> None:
         super().__init__(chart, width)
-        columns = len(chart.groups)
+        columns = max(len(chart.groups), 1)
         self.cell = min(max((width - 300 - MEAN_CELL) / columns, least_cell(chart)), MOST_CELL)
         self.name_width = width - self.cell * columns - MEAN_CELL - 10
 

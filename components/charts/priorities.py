@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from components.charts import priorities_picture, survey_data
 from components.charts.axes import axis, layout
 from components.charts.model import Priorities, Table
@@ -48,11 +50,11 @@ def table(chart: Priorities) -> Table:
     return Table(title(chart), headings, tuple(body), frozenset(range(1, len(headings))))
 
 
-def figure(chart: Priorities, scheme: Scheme = "light") -> dict[str, object]:
+def figure(chart: Priorities, scheme: Scheme = "light") -> dict[str, Any]:
     """A plain Plotly figure: bars from 0, bounds as outlined bars, a dot for all groups."""
     ranked = [b for b in bars(chart) if b.share is not None]
     colour, ink = token("actual", scheme), token("ink", scheme)
-    traces: list[dict[str, object]] = []
+    traces: list[dict[str, Any]] = []
     for bound, fill in (("exact", colour), ("at_most", "rgba(0,0,0,0)")):
         part = [b for b in ranked if b.bound == bound]
         if part:
