@@ -25,6 +25,7 @@ from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
 from pages import chart, health, http, static
+from queries.intervals import warm_up as measures_warm_up
 from queries.site import Releases, Site, frame_facts, resolve
 
 Tier = Literal["public", "internal"]
@@ -166,6 +167,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
         return http.secure(http.compressed(reply), hashes)
 
     static.serve(server, static.export(app))
+    measures_warm_up()
     return app
 
 

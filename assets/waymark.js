@@ -31,7 +31,7 @@
   function address(form) {
     var kept = new URLSearchParams(location.search);
     form.querySelectorAll("[name]:not([type=hidden])").forEach(function (control) {
-      if (control.value === "") kept.delete(control.name); else kept.set(control.name, control.value);
+      if (control.value === "" || control.value === "default") kept.delete(control.name); else kept.set(control.name, control.value);
     });
     var ordered = new URLSearchParams();
     form.dataset.order.split(" ").forEach(function (name) {
@@ -52,7 +52,7 @@
     asked += 1;
     var query = new URLSearchParams(location.search);
     document.querySelectorAll("form[data-filters] select[name]").forEach(function (control) {
-      var value = query.get(control.name) || "";
+      var value = query.get(control.name) || "default";
       if (control.value !== value) window.dash_clientside.set_props(control.id, { value: value });
     });
     window.dash_clientside.set_props("address", { data: { href: here(), asked: asked } });

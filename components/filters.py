@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from components.markup import aria, dataset
 from components.text import pages as words
-from queries.filters import Filters, Request, path_of
+from queries.filters import DEFAULT, Filters, Request, path_of
 
 ORDER = " ".join(f.name for f in fields(Filters))
 
@@ -37,8 +37,8 @@ def filter_bar(request: Request, controls: tuple[Control, ...]) -> Component:
                     dbc.Select(
                         id=f"filter-{control.name}",
                         name=control.name,
-                        value="" if chosen is None else str(chosen),
-                        options=[{"value": value, "label": label} for value, label in control.options],
+                        value=DEFAULT if chosen is None else str(chosen),
+                        options=[{"value": value or DEFAULT, "label": label} for value, label in control.options],
                     ),
                 ],
                 className="field",

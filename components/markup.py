@@ -29,8 +29,8 @@ class _Own(Component):
     _base_nodes = ["children"]
     _prop_names = []
     _valid_wildcard_attributes = []
-    available_properties = []
-    available_wildcard_properties = []
+    available_properties: list[str] = []
+    available_wildcard_properties: list[str] = []
 
 
 class Block(_Own):

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from components.asked_for import asked_for
 from components.cards import kpi_card
-from components.chart_block import chart_block
-from components.charts.model import Comparison, Trend
+from components.chart_block import FULL, HALF, chart_block
+from components.charts.model import Table
+from components.filters import Control
 from components.markup import aria, frozen
 from components.section import empty, headline, section
 from components.shell import View, carried
+from components.strategies import strategy_list
+from components.table import table
 from components.text import goal_words as words
+from components.text import strategy_words
+from pages import content
+from queries import equity, projects, survey
 from queries import kpis as measures
 from queries import plan as plans
-from queries.filters import Filters, Route, url
+from queries import schools as places
+from queries.filters import Filters, Route, school_year, url
 from queries.site import Site
-from queries.types import ALL, DISTRICT, Goal, Trajectory
+from queries.types import ALL, DISTRICT, Goal, Trajectory, YearPoint
 
 PATH = "/<plan>/goals/<goal>"
 NAME = "Goal"
@@ -34,12 +42,50 @@ def view(site: Site) -> View:
     return View(
         title=f"{goal.name} · {plan.district}",
         description=lead,
-        body=(
-            frozen("goals", _goal_nav(site, goals, goal)),
-            headline(f"{goal.order}. {goal.name}", lead, also=goal.description),
-            _trajectories(site, tracks),
+        body=tuple(
+            part
+            for part in (
+                frozen("goals", _goal_nav(site, goals, goal)),
+                headline(f"{goal.order}. {goal.name}", lead, also=goal.description),
+                _trajectories(site, tracks),
+                _asked_for(site, goal),
+                _behind(site, tracks),
+                _strategies(site, goal),
+                _projects(site, goal),
+            )
+            if part is not None
         ),
+        controls=_controls(site, tracks),
     )
+
+
+def _controls(site: Site, tracks: tuple[Trajectory, ...]) -> tuple[Control, ...]:
+    db, filters = site.release, site.filters
+    ids = {t.kpi.kpi_id for t in tracks}
+    rows = [r for r in measures.results(db) if r.kpi_id in ids]
+    schools = {r.school_id for r in rows} - {DISTRICT} | {filters.school}
+    groups = {r.group_id for r in rows} - {ALL} | {filters.group}
+    years = sorted(
+        {r.year for r in rows if r.value is not None or r.low is not None} | ({filters.year} if filters.year else set())
+    )
+    found = [
+        Control(
+            "school",
+            words.FILTER_SCHOOL,
+            _options(words.ALL_SCHOOLS, [(s.school_id, s.name) for s in places.schools(db) if s.school_id in schools]),
+        ),
+        Control(
+            "group",
+            words.FILTER_GROUP,
+            _options(words.ALL_STUDENTS, [(g.group_id, g.name) for g in plans.groups(db) if g.group_id in groups]),
+        ),
+        Control("year", words.FILTER_YEAR, _options(words.NEWEST, [(str(y), school_year(y)) for y in reversed(years)])),
+    ]
+    return tuple(c for c in found if len(c.options) > 1)
+
+
+def _options(default: str, rest: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return (("", default), *rest)
 
 
 def _goal_nav(site: Site, goals: tuple[Goal, ...], here: Goal) -> Component:
@@ -65,21 +111,12 @@ def _goal_nav(site: Site, goals: tuple[Goal, ...], here: Goal) -> Component:
 def _trajectories(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
     if not tracks:
         return section("trajectories", words.TRAJECTORIES, empty("trajectories-none", words.NO_KPI))
-    db, filters, plan_id = site.release, site.filters, site.route.plan
-    plan = plans.plan(db)
+    filters, plan_id = site.filters, site.route.plan
     keep = carried(filters)
-    place = plan.district
     charts = []
+    widths = FULL if len(tracks) == 1 else HALF
     for track in tracks:
-        trend = Trend(
-            trajectory=track,
-            place=place,
-            group=words.ALL_STUDENTS,
-            first_year=plan.first_year,
-            last_year=plan.last_year,
-            provenance=plans.provenance(db, track.kpi.kpi_id),
-            comparisons=(),
-        )
+        trend = content.trend(site, track.kpi.kpi_id, filters, track)
         charts.append(
             chart_block(
                 trend,
@@ -87,16 +124,94 @@ def _trajectories(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
                 title=track.kpi.name,
                 provenance=trend.provenance,
                 share=("trend", track.kpi.kpi_id, Filters(school=filters.school, group=filters.group)),
-                href=url(Route("kpi", plan_id, track.kpi.kpi_id), keep),
+                href=url(Route("kpi", plan_id, track.kpi.kpi_id), keep.but(group=filters.group)),
+                widths=widths,
             )
         )
-    cards = [kpi_card(t, url(Route("kpi", plan_id, t.kpi.kpi_id), keep)) for t in tracks]
+    cards = [
+        kpi_card(t, url(Route("kpi", plan_id, t.kpi.kpi_id), keep.but(group=filters.group)), _of_year(t, filters.year))
+        for t in tracks
+    ]
     return section(
         "trajectories",
         words.TRAJECTORIES,
         html.Div(charts, className="charts"),
-        frozen("cards", html.H3(words.CARDS), html.Div(cards, className="cards")),
+        frozen("cards", html.H3(words.CARDS, className="cards-title"), html.Div(cards, className="cards")),
     )
 
 
-__all__ = ["NAME", "PATH", "Comparison", "view"]
+def _of_year(track: Trajectory, year: int | None) -> YearPoint | None:
+    return next((p for p in track.years if p.year == year), None) if year else None
+
+
+def _asked_for(site: Site, goal: Goal) -> Component:
+    db = site.release
+    wave = survey.default_wave(db) if site.filters.wave is None else site.filters.wave
+    if wave is None:
+        return section("asked-for", words.ASKED_FOR, empty("asked-for-none", words.NO_SURVEY))
+    pointing = survey.priority_goals(db, goal.goal_id)
+    if not pointing:
+        return section("asked-for", words.ASKED_FOR, empty("asked-for-none", words.NO_PRIORITIES))
+    body = asked_for(
+        goal.goal_id,
+        survey.survey_groups(db, wave),
+        survey.cells(db, wave),
+        pointing,
+        survey.pooled(db, wave),
+        url(Route("survey", site.route.plan), carried(site.filters)),
+    )
+    return section("asked-for", words.ASKED_FOR, frozen("asked-for-table", body), intro=words.ASKED_INTRO)
+
+
+def _behind(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
+    db, filters = site.release, site.filters
+    charts = []
+    for track in tracks:
+        if equity.dimensions(db, track.kpi.kpi_id):
+            charts.append(
+                content.gaps(
+                    site, track.kpi.kpi_id, Filters(school=filters.school, year=filters.year, dimension=filters.dimension)
+                )
+            )
+    charts.sort(key=lambda c: -max((g.to_parity or 0 for g in c.rows), default=0))
+    if not charts:
+        return section("behind", words.BEHIND, empty("behind-none", words.NO_GROUPS))
+    blocks = [
+        chart_block(
+            chart,
+            block_id=f"gaps-{chart.kpi.kpi_id}",
+            title=f"{chart.kpi.name}, {school_year(chart.year)}",
+            provenance=chart.provenance,
+            share=("gaps", chart.kpi.kpi_id, Filters(school=filters.school, year=filters.year)),
+            href=url(Route("equity", site.route.plan), carried(filters).but(kpi=chart.kpi.kpi_id, year=filters.year)),
+            widths=FULL if len(charts) == 1 else HALF,
+        )
+        for chart in charts
+    ]
+    return section("behind", words.BEHIND, html.Div(blocks, className="charts"), intro=words.BEHIND_INTRO)
+
+
+def _strategies(site: Site, goal: Goal) -> Component:
+    db = site.release
+    found = plans.strategies(db, goal.goal_id)
+    if not found:
+        return section("strategies", words.STRATEGIES, empty("strategies-none", words.NO_STRATEGIES))
+    parts = strategy_list(plans.objectives(db, goal.goal_id), found, plans.phases(db, goal.goal_id))
+    return section("strategies", words.STRATEGIES, frozen("strategies-list", parts))
+
+
+def _projects(site: Site, goal: Goal) -> Component | None:
+    db = site.release
+    found = projects.projects(db, site.filters.school, goal.goal_id)
+    if not projects.projects(db, None, goal.goal_id):
+        return None
+    names = {s.school_id: s.name for s in places.schools(db)}
+    rows = tuple(strategy_words.project_row(p, names.get(p.school_id or "", "")) for p in found)
+    if not rows:
+        return section("projects", words.PROJECTS, empty("projects-none", words.NO_PROJECTS))
+    listed = table(Table(words.PROJECTS, strategy_words.PROJECT_HEADINGS, rows, frozenset({3})))
+    return section(
+        "projects",
+        words.PROJECTS,
+        frozen("projects-table", html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.PROJECTS))),
+    )

@@ -72,14 +72,16 @@ def _goal(site: Site, goal: Goal, objectives: list[Objective], tracks: tuple[Tra
                     html.H3([html.Span(objective.code, className="code") if objective.code else None, objective.name]),
                     html.Div(cards, className="cards") if cards else html.P(home_words.NO_KPI, className="empty"),
                 ],
-                className="objective",
+                className=f"objective span-{min(len(cards), 3) or 3}",
             )
         )
     title = html.A(f"{goal.order}. {goal.name}", href=address)
     return section(
         f"goal-{goal.goal_id}",
         title,  # type: ignore[arg-type]  # a heading may hold a link
-        frozen(f"goal-{goal.goal_id}-kpis", parts) if parts else empty(f"goal-{goal.goal_id}-none", home_words.NO_OBJECTIVE),
+        frozen(f"goal-{goal.goal_id}-kpis", html.Div(parts, className="objectives"))
+        if parts
+        else empty(f"goal-{goal.goal_id}-none", home_words.NO_OBJECTIVE),
         intro=goal.description or goal_words.summary(mine, len(objectives)),
     )
 

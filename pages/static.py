@@ -51,7 +51,7 @@ def script_urls(app: dash.Dash) -> tuple[str, ...]:
 
 def style() -> str:
     """The one style sheet, carried inside every page: fonts, tokens, site; comments taken out."""
-    parts = [(ASSETS / name).read_text("utf-8") for name in ("tokens.css", "site.css", "schools.css")]
+    parts = [(ASSETS / name).read_text("utf-8") for name in ("tokens.css", "site.css", "schools.css", "survey.css", "equity.css")]
     text = re.sub(r"/\*.*?\*/", "", "\n".join(parts), flags=re.S)
     text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
     return re.sub(r"url\(\"?([\w./-]+\.woff2)\"?\)", lambda m: f'url("{asset(m.group(1))}")', text)

@@ -21,6 +21,8 @@ SCHEMES = ("light", "dark", "auto")
 REFERENCES = ("others", "district", "highest")
 EXPLORERS = ("equity", "survey", "schools", "projects", "method", "search")
 MAX_VALUE = 120
+DEFAULT = "default"
+"""What a control sends for "no choice": a list whose chosen value is empty would show blank."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def parse_query(query: str | Mapping[str, str], domain: Domain) -> tuple[Filters
     ignored: list[Ignored] = []
     for name, text in pairs.items():
         value: object | None = None
-        if text == "" or name not in _NAMES:
+        if text in ("", DEFAULT) or name not in _NAMES:
             continue
         if name == "year":
             value = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None

@@ -48,3 +48,11 @@ def risk_ratio(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float, float]
 def _check(x: float, n: float) -> None:
     if not (n > 0 and 0 <= x <= n):
         raise ValueError(f"{x} of {n} is not a proportion")
+
+
+def warm_up() -> None:
+    """Import what the first interval or pace would import: about a second, better spent before serving."""
+    import scipy.stats
+    import statsmodels.stats.proportion
+
+    assert scipy.stats and statsmodels.stats.proportion

@@ -9,6 +9,7 @@ from typing import Any
 from data.connection import Db, PlanUnavailable, Releases
 from queries import kpis as measures
 from queries import plan as plans
+from queries import projects as works
 from queries import schools as places
 from queries.filters import Domain, Filters, Request, Route, parse_path, parse_query
 from queries.types import Plan
@@ -117,7 +118,13 @@ def frame_facts(site: Site) -> dict[str, Any]:
     if site.db is None:
         return facts
     db = site.db
-    sections = {"equity": site.domain.kpis, "survey": site.domain.waves, "schools": site.domain.schools, "method": True}
+    sections = {
+        "equity": site.domain.kpis,
+        "survey": site.domain.waves,
+        "schools": site.domain.schools,
+        "projects": works.programs(db),
+        "method": True,
+    }
     return facts | {
         "plan": plans.plan(db),
         "provenance": plans.provenance(db),

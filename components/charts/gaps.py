@@ -9,7 +9,7 @@ from components.charts.axes import annotation, axis, layout, safe
 from components.charts.model import Gaps, Table
 from components.charts.rows import whole
 from components.text import gap_words as words
-from components.text.numbers import NOTHING, count, plain
+from components.text.numbers import NOTHING, count
 from components.text.numbers import value as value_text
 from components.theme import Scheme, token
 from queries.types import Gap
@@ -149,11 +149,4 @@ def _segments(part: list[Gap], name: str, colour: str, width: float, chart: Gaps
 
 
 def _hover(g: Gap, chart: Gaps) -> str:
-    parts = [f"<b>{safe(g.group)}</b> {words.result_text(g, chart.kpi)}"]
-    if gap := words.gap_text(g, chart.kpi):
-        parts.append(f"{gap} {'points ' if chart.kpi.unit == 'percent' else ''}against {words.reference_phrase(g)}")
-    if g.n is not None:
-        parts.append(f"{plain(g.n)} students")
-    if note := words.remark(g):
-        parts.append(note)
-    return "<br>".join(parts)
+    return "<br>".join(safe(line) for line in words.told(g, chart.kpi))

@@ -9,6 +9,7 @@ from itertools import groupby
 from components.charts.gaps_marks import RowMarks, hairline, reference_tick
 from components.charts.model import Gaps
 from components.charts.svg import Scale, document, identifier, line, text, text_width, ticks, wrap
+from components.charts.tips import tip_area
 from components.text import gap_words as words
 from components.text.numbers import count, short, value
 from components.theme import BODY, LEAD, SMALL
@@ -207,6 +208,7 @@ class _Columns(_Layout):
         for heading, x in zip(self.headings[1:], self.right[1:], strict=True):
             if (number := cells[heading]) is not None:
                 yield text(x, base, count(number), size=self.size, fill="muted", anchor="end")
+        yield tip_area(0, self.y, self.width, height, *words.told(g, self.chart.kpi))
         self.y += height
 
 
@@ -243,6 +245,7 @@ class _Stacked(_Layout):
         gap = words.gap_text(g, self.chart.kpi) if not words.withheld(g) else ""
         room = self.width - (text_width(gap, LEAD, 600) + 12 if gap else 0)
         names = wrap(g.group, room, LEAD, lines=2)
+        began = self.y + 4
         self.y += 22
         if gap:
             yield text(self.width, self.y, gap, size=LEAD, weight=400 if g.too_few else 600, anchor="end")
@@ -265,3 +268,4 @@ class _Stacked(_Layout):
             yield hairline(self.plot(block.shared), top, top + 26)
         yield from replace(marks, y=top + 13).draw()
         self.y = top + 28
+        yield tip_area(0, began, self.width, self.y - began, *words.told(g, self.chart.kpi))

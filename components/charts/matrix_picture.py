@@ -10,6 +10,7 @@ from components.charts import survey_data
 from components.charts.model import Priorities
 from components.charts.survey_marks import frame, hatched_box, name_lines, outline_box, shade, shaded_box, tight
 from components.charts.svg import document, identifier, line, rect, text, text_width, wrap
+from components.charts.tips import tip_area
 from components.text import survey_words as words
 from components.text.numbers import count, plain
 from components.theme import BODY, LEAD, SMALL
@@ -164,6 +165,9 @@ class _Grid(_Layout):
             if g.published:
                 cell = self.cells.get((p, g.group_id))
                 yield from draw_cell(cell, self.left(i) + GAP, self.y, self.cell - 2 * GAP, height - GAP)
+                if cell:
+                    told = (f"{g.name}: {words.cell_words(cell)}", self.names[p])
+                    yield tip_area(self.left(i), self.y, self.cell, height, *told)
         self.y += height
 
     def unpublished(self, x: float, top: float, bottom: float) -> Iterator[str]:

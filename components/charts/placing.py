@@ -6,10 +6,12 @@ a placed label or the picture's edge is out; one that covers a line costs more t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from math import ceil, hypot
+from math import ceil, hypot, inf
 
 from components.charts.svg import Point, text_width
 
@@ -29,9 +31,6 @@ class Box:
 
     def hits(self, other: Box) -> bool:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-
-    def holds(self, point: Point) -> bool:
-        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
     def within(self, other: Box) -> bool:
         return self.left >= other.left and self.right <= other.right and self.top >= other.top and self.bottom <= other.bottom
@@ -60,7 +59,7 @@ class Label:
     fill: str = "ink"
     keep: bool = True
 
-    @property
+    @cached_property
     def width(self) -> float:
         return max(text_width(line, self.size, self.weight) for line in self.lines)
 
@@ -104,17 +103,19 @@ def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]]
 
     ``lines`` are what labels should not cover; ``taken`` is where nothing may stand.
     """
-    ink = [point for polyline in lines for point in _samples(polyline)]
+    ink = sorted(point for polyline in lines for point in _samples(polyline))
     placed: dict[str, Placed] = {}
     for label in labels:
         occupied = [*taken, *(p.box for p in placed.values())]
         best: tuple[float, Spot, Box] | None = None
         for rank, wish in enumerate(label.spots):
+            if best is not None and rank * _RANK >= best[0]:
+                break  # no later spot can be cheaper
             spot = _nudged(label, wish, bounds)
             area = box(label, spot)
             if not area.within(bounds) or any(area.hits(other) for other in occupied):
                 continue
-            covered = sum(area.holds(point) for point in ink)
+            covered = _covered(area, ink)
             cost = rank * _RANK + abs(spot.dx - wish.dx) * 0.05 + (_CROSSING + covered if covered else 0)
             if not label.keep and cost - rank * _RANK > _CLUTTER:
                 continue
@@ -123,6 +124,12 @@ def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]]
         if best is not None:
             placed[label.key] = Placed(label, best[1], best[2])
     return placed
+
+
+def _covered(area: Box, ink: Sequence[Point]) -> int:
+    """How many of the points, sorted by x, lie in the area."""
+    start, end = bisect_left(ink, (area.left, -inf)), bisect_left(ink, (area.right, inf))
+    return sum(area.top <= y <= area.bottom for _, y in ink[start:end])
 
 
 def _nudged(label: Label, spot: Spot, bounds: Box) -> Spot:

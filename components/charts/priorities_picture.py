@@ -9,6 +9,7 @@ from components.charts.model import Priorities
 from components.charts.ranking import Bar, bars
 from components.charts.survey_marks import name_lines, outline_box
 from components.charts.svg import Scale, circle, document, fit, identifier, line, rect, text, text_width, wrap
+from components.charts.tips import tip_area
 from components.text import survey_words as words
 from components.text.fitting import shortened
 from components.theme import BODY, SMALL
@@ -91,6 +92,7 @@ class _Bars:
         self.y += 6
 
     def bar(self, b: Bar) -> Iterator[str]:
+        began = self.y
         names = name_lines(b.name, self.name_width, BODY)
         edge = self.width if self.stacked else self.scale.start - 10
         known = b.bound == "exact"
@@ -111,6 +113,7 @@ class _Bars:
                 yield text(0, middle + 4.5 + (i - (len(names) - 1) / 2) * STEP, part)
         yield from self.mark(b, middle)
         self.y = bottom
+        yield tip_area(0, began, self.width, bottom - began, *b.told)
 
     def mark(self, b: Bar, middle: float) -> Iterator[str]:
         zero, top = self.scale.start, middle - THICK / 2

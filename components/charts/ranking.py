@@ -24,9 +24,13 @@ class Bar:
     other_name: str
 
     @property
+    def told(self) -> tuple[str, str, str]:
+        """The bar's name, its share, and the dot's, line by line."""
+        return (self.name, self.words, "" if self.other is None else f"{self.other_name}: {words.percent(self.other, 1)}")
+
+    @property
     def hover(self) -> str:
-        beside = "" if self.other is None else f"<br>{self.other_name}: {words.percent(self.other, 1)}"
-        return f"<b>{safe(self.name)}</b><br>{self.words}{beside}"
+        return "<br>".join(safe(line) for line in self.told if line)
 
 
 def bars(chart: Priorities) -> tuple[Bar, ...]:

@@ -93,6 +93,11 @@ def known(point: YearPoint) -> bool:
     return point.value is not None or has_range(point)
 
 
+def same_series(one: YearPoint, other: YearPoint) -> bool:
+    """Whether two years were measured the same way; an unnamed series is one series."""
+    return (one.series or "") == (other.series or "")
+
+
 def middle(point: YearPoint) -> float:
     """The value, or the middle of the range, for placing only: it is never printed. Raises ValueError without either."""
     if point.value is not None:
@@ -115,7 +120,7 @@ def marks(chart: Trend) -> Marks:
     """Everything to draw. Years without a value are gaps with their reason, never zero."""
     trajectory = chart.trajectory
     points = [p for p in trajectory.years if known(p)]
-    targets = tuple(t for t in map(target, trajectory.years) if t is not None)
+    targets = tuple(t for p in trajectory.years if (t := target(p)) is not None and not (p.baseline and t.derived))
     lines = tuple(_comparisons(chart))
     benchmarks = tuple(_benchmarks(chart))
     within = tuple((x, r.value) for r in trajectory.within if r.value is not None and (x := _moment(r.measured_on, r.year)))
@@ -139,7 +144,7 @@ def marks(chart: Trend) -> Marks:
         targets=targets,
         missing=_missing(trajectory.years, points, min(years), max(years)),
         breaks=tuple(
-            Break((a.year + b.year) / 2, b.series or "a new method") for a, b in pairwise(points) if a.series != b.series
+            Break((a.year + b.year) / 2, b.series or "a new method") for a, b in pairwise(points) if not same_series(a, b)
         ),
         baseline=next((p for p in reversed(points) if p.baseline), None),
         fan=fan,
@@ -184,7 +189,7 @@ def runs_of(points: Iterable[YearPoint]) -> tuple[tuple[YearPoint, ...], ...]:
     """Points in unbroken runs: years that follow each other, measured the same way."""
     runs: list[list[YearPoint]] = []
     for point in points:
-        if runs and runs[-1][-1].year == point.year - 1 and runs[-1][-1].series == point.series:
+        if runs and runs[-1][-1].year == point.year - 1 and same_series(runs[-1][-1], point):
             runs[-1].append(point)
         else:
             runs.append([point])

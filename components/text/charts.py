@@ -126,7 +126,9 @@ def _who(trajectory: Trajectory, place: str, group: str) -> str:
 
 def _change(trajectory: Trajectory, latest: YearPoint) -> str:
     """The move since the newest earlier value of the same series, in words."""
-    earlier = [p for p in trajectory.years if p.year < latest.year and p.value is not None and p.series == latest.series]
+    earlier = [
+        p for p in trajectory.years if p.year < latest.year and p.value is not None and (p.series or "") == (latest.series or "")
+    ]
     if latest.value is None or not earlier:
         return ""
     before = earlier[-1]

@@ -83,6 +83,16 @@ def remark(gap: Gap) -> str:
     return hidden or "; ".join(NOTES[code] for code in gap.note.split() if code in NOTES)
 
 
+def told(gap: Gap, kpi: Kpi) -> tuple[str, ...]:
+    """All that a row can say, line by line: its result, its gap and interval, its students, its remark."""
+    points = " points" if kpi.unit == "percent" else ""
+    size, interval = gap_text(gap, kpi), interval_text(gap, kpi)
+    against = f"{size}{points} against {reference_phrase(gap)}{f' ({interval})' if interval else ''}" if size else ""
+    students = f"{count(gap.n)} students" if gap.n is not None else ""
+    lines = (f"{gap.group} {result_text(gap, kpi)}".strip(), against, students, remark(gap))
+    return tuple(line for line in lines if line)
+
+
 def basis(rows: Sequence[Gap]) -> tuple[str, ...]:
     """One sentence for each thing that holds for the whole chart, in a fixed order, each once."""
     codes = {code for gap in rows for code in gap.note.split()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.text.fitting import listed
+from components.text.gap_words import dimension_name
 from components.text.numbers import NBSP, count, date, difference, plain, plural, span, value
 from queries.filters import school_year
 from queries.types import Kpi, School, SchoolProfile, Trajectory, YearPoint
@@ -59,6 +60,8 @@ SIMILAR_RULE = (
     "spread (one standard deviation; for enrolment, of its logarithm). The nearest stands first; this is no ranking of results."
 )
 FILTER_DIMENSION = "Student groups by"
+KPI, YEAR = "KPI", "School year"
+MORE_PROJECTS = "All projects, with their milestones"
 
 
 def level(name: str | None) -> str:
@@ -178,5 +181,7 @@ def similar_caption(place: str) -> str:
     return f"{place}, its similar schools and the district: who they teach and their newest results"
 
 
-def more_schools(count_left: int) -> str:
-    return f"{plural(count_left, 'more school')}"
+def by_dimension(kpi: Kpi, dimension: str | None, year: int) -> str:
+    """The title of a school's gap chart."""
+    groups = f" by {dimension_name(dimension).lower()}" if dimension else ""
+    return f"{kpi.name}{groups}, {school_year(year)}"

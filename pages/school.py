@@ -1,0 +1,261 @@
+"""One school: how its KPIs stand against its own targets, its groups, its like, its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.cards import kpi_card
+from components.chart_block import chart_block
+from components.filters import Control
+from components.markup import aria, frozen
+from components.project_table import project_table
+from components.section import empty, headline, section
+from components.shell import View
+from components.standing import column_year, newest, number_cell, result_text
+from components.text import gap_words
+from components.text import school_words as words
+from pages import content
+from queries import equity
+from queries import kpis as measures
+from queries import plan as plans
+from queries import projects as works
+from queries import schools as places
+from queries.filters import Filters, Route, school_year, url
+from queries.site import Site
+from queries.standing import has_target, school_kpis
+from queries.types import Kpi, School, SchoolProfile, Trajectory
+
+PATH = "/<plan>/schools/<school>"
+NAME = "School"
+MOST_CARDS = 8
+MOST_COLUMNS = 3
+SHARES = ("enrolment", "ed_pct", "el_pct", "swd_pct")
+
+
+def view(site: Site) -> View:
+    """A principal's page; on paper, a one-page profile. The school is the address's, whatever the filter says."""
+    db = site.release
+    school = places.school(db, site.route.id)
+    assert school is not None, "the URL was checked against the plan's schools"
+    plan = plans.plan(db)
+    tracks = [t for t in places.trajectories_of_schools(db).get(school.school_id, ()) if newest(t) is not None]
+    aimed = [t for t in tracks if has_target(t)]
+    shown = (aimed or tracks)[:MOST_CARDS]
+    rest = [t for t in tracks if t not in shown]
+    lead = words.school_lead(tracks)
+    profiles = places.profiles(db, school.school_id)
+    dimensions = _dimensions(site, school.school_id, tracks)
+    return View(
+        title=f"{school.name} · {plan.district}",
+        description=f"{school.name}: {lead}",
+        body=(
+            headline(school.name, lead, kicker=_kicker(site, school), also=words.history(school)),
+            frozen("facts", _facts(profiles[-1] if profiles else None)),
+            _cards(site, school.school_id, shown, judged=bool(aimed)),
+            *_rest(site, school.school_id, rest),
+            _trends(site, school.school_id, shown),
+            _gaps(site, school.school_id, tracks, dimensions),
+            _similar(site, school, profiles),
+            _projects(site, school.school_id),
+        ),
+        controls=_controls(dimensions),
+    )
+
+
+def _keep(site: Site, school_id: str) -> Filters:
+    """What a link from here carries: this school, so that the next page shows it too."""
+    return Filters(school=school_id, scheme=site.filters.scheme)
+
+
+def _kicker(site: Site, school: School) -> list[object]:
+    back = html.A(words.SCHOOLS, href=url(Route("schools", site.route.plan), _keep(site, school.school_id)))
+    parts: list[object] = [back]
+    for said in (words.level(school.level) if school.level else "", school.region or ""):
+        parts += [f" · {said}"] if said else []
+    return parts
+
+
+def _facts(profile: SchoolProfile | None) -> Component | None:
+    if profile is None:
+        return None
+    pairs = [(words.FACT_NAMES[name], words.profile_fact(profile, name)) for name in SHARES]
+    return html.Div(
+        [
+            html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs if value], className="school-facts"),
+            html.P(words.profile_year(profile), className="chart-source"),
+        ]
+    )
+
+
+def _cards(site: Site, school_id: str, shown: Sequence[Trajectory], *, judged: bool) -> Component:
+    title = words.CARDS if judged else words.CARDS_WITHOUT
+    if not shown:
+        return section("cards", title, empty("cards-body", words.NO_KPI))
+    district = plans.plan(site.release).district
+    items = []
+    for track in shown:
+        other = measures.trajectory(site.release, track.kpi.kpi_id)
+        point = other.latest if other else None
+        beside = words.beside(district, result_text(point, track.kpi), point.year) if point else words.no_beside(district)
+        href = url(Route("kpi", site.route.plan, track.kpi.kpi_id), _keep(site, school_id))
+        items.append(html.Div([kpi_card(track, href), html.P(beside, className="card-beside")], className="school-card"))
+    intro = None if judged else words.NO_OWN_TARGETS
+    return section("cards", title, frozen("cards-body", html.Div(items, className="cards school-cards")), intro=intro)
+
+
+def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Component, ...]:
+    if not rest:
+        return ()
+    rows = []
+    for track in rest:
+        point = newest(track)
+        assert point is not None, "tracks without any row were left out"
+        other = measures.trajectory(site.release, track.kpi.kpi_id)
+        beside = other.latest if other else None
+        rows.append(
+            html.Tr(
+                [
+                    html.Th(
+                        html.A(track.kpi.name, href=url(Route("kpi", site.route.plan, track.kpi.kpi_id), _keep(site, school_id))),
+                        scope="row",
+                    ),
+                    html.Td(result_text(point, track.kpi), className="num"),
+                    html.Td(school_year(point.year)),
+                    html.Td(words.change(track, point)),
+                    html.Td(result_text(beside, track.kpi) if beside else "–", className="num"),
+                ]
+            )
+        )
+    headings = ((words.KPI, ""), (words.RESULT, "num"), (words.YEAR, ""), (words.CHANGE, ""), (words.THE_DISTRICT, "num"))
+    head = html.Tr([html.Th(text, scope="col", className=name) for text, name in headings])
+    body = html.Table([html.Caption(words.REST), html.Thead(head), html.Tbody(rows)], className="data")
+    box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.REST))
+    return (section("rest", words.REST, frozen("rest-body", box), intro=words.REST_INTRO),)
+
+
+def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Component:
+    here = Filters(school=school_id)
+    charts: list[Component] = []
+    for track in shown:
+        kpi = track.kpi
+        if sum(p.value is not None or p.low is not None for p in track.years) < 2:
+            continue
+        chart = content.trend(site, kpi.kpi_id, here, track)
+        charts.append(
+            chart_block(
+                chart,
+                block_id=f"trend-{kpi.kpi_id}",
+                title=kpi.name,
+                provenance=chart.provenance,
+                share=("trend", kpi.kpi_id, here),
+                href=url(Route("kpi", site.route.plan, kpi.kpi_id), _keep(site, school_id)),
+                method=url(Route("method", site.route.plan), _keep(site, school_id)),
+            )
+        )
+    if not charts:
+        return section("trends", words.TRENDS, empty("trends-none", words.NO_TRENDS))
+    return section("trends", words.TRENDS, html.Div(charts, className="charts"), intro=words.TRENDS_INTRO)
+
+
+def _dimensions(site: Site, school_id: str, tracks: Sequence[Trajectory]) -> tuple[str, ...]:
+    """The dimensions in which some KPI has two groups to compare here."""
+    db = site.release
+    found = [d for t in tracks for d in equity.dimensions(db, t.kpi.kpi_id, school_id)]
+    return tuple(
+        d for d in dict.fromkeys(found) if any(equity.gap_year(db, t.kpi.kpi_id, school_id, d) is not None for t in tracks)
+    )
+
+
+def _controls(dimensions: Sequence[str]) -> tuple[Control, ...]:
+    if len(dimensions) < 2:
+        return ()
+    first, *others = dimensions
+    options = (("", gap_words.dimension_name(first)), *((d, gap_words.dimension_name(d)) for d in others))
+    return (Control("dimension", words.FILTER_DIMENSION, options),)
+
+
+def _gaps(site: Site, school_id: str, tracks: Sequence[Trajectory], dimensions: Sequence[str]) -> Component:
+    """One gap chart a KPI with groups here. Which blocks there are must not hang on the dimension chosen."""
+    db = site.release
+    charts: list[Component] = []
+    chosen = site.filters.dimension if site.filters.dimension in dimensions else next(iter(dimensions), None)
+    for track in tracks:
+        kpi_id = track.kpi.kpi_id
+        if equity.gap_year(db, kpi_id, school_id) is None:
+            continue
+        here = Filters(school=school_id, dimension=chosen)
+        chart = content.gaps(site, kpi_id, here)
+        charts.append(
+            chart_block(
+                chart,
+                block_id=f"gaps-{kpi_id}",
+                title=words.by_dimension(track.kpi, chosen, chart.year),
+                provenance=chart.provenance,
+                share=("gaps", kpi_id, here),
+                href=url(Route("equity", site.route.plan), _keep(site, school_id).but(kpi=kpi_id, dimension=chosen)),
+                method=url(Route("method", site.route.plan), _keep(site, school_id)),
+            )
+        )
+    if not charts:
+        return section("gaps", words.GAPS, empty("gaps-none", words.NO_GAPS))
+    return section("gaps", words.GAPS, html.Div(charts, className="charts"), intro=words.GAPS_INTRO)
+
+
+def _similar(site: Site, school: School, profiles: Sequence[SchoolProfile]) -> Component:
+    db = site.release
+    peers = places.similar(db, school.school_id)
+    if not peers or not profiles:
+        return section("similar", words.SIMILAR, empty("similar-body", words.NO_SIMILAR))
+    of_school = places.trajectories_of_schools(db)
+    newest_profile = {p.school_id: p for p in places.profiles(db)}
+    here = {t.kpi.kpi_id for t in of_school.get(school.school_id, ()) if newest(t)}
+    shown = [k for k in school_kpis(db) if k.kpi_id in here][:MOST_COLUMNS]
+    known = {s: {t.kpi.kpi_id: t for t in of_school.get(s, ())} for s in (school.school_id, *(p.school_id for p in peers))}
+    years = {k.kpi_id: column_year([t[k.kpi_id] for t in known.values() if k.kpi_id in t]) for k in shown}
+    rows = [
+        _similar_row(site, s, s == school, newest_profile.get(s.school_id), known[s.school_id], shown, years)
+        for s in (school, *peers)
+    ]
+    head = [html.Th(words.SCHOOL, scope="col")]
+    head += [html.Th(words.FACT_NAMES[name], scope="col", className="num") for name in SHARES]
+    head += [html.Th([k.name, _small_year(years[k.kpi_id])], scope="col") for k in shown]
+    body = html.Table(
+        [html.Caption(words.similar_caption(school.name)), html.Thead(html.Tr(head)), html.Tbody(rows)], className="data similar"
+    )
+    box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.SIMILAR))
+    return section("similar", words.SIMILAR, frozen("similar-body", box), intro=words.SIMILAR_RULE)
+
+
+def _small_year(year: int | None) -> Component | None:
+    return html.Small(school_year(year)) if year else None
+
+
+def _similar_row(
+    site: Site,
+    school: School,
+    own: bool,
+    profile: SchoolProfile | None,
+    tracks: dict[str, Trajectory],
+    shown: Sequence[Kpi],
+    years: dict[str, int | None],
+) -> Component:
+    address = url(Route("school", site.route.plan, school.school_id), _keep(site, school.school_id))
+    name = html.Th(school.name if own else html.A(school.name, href=address), scope="row")
+    shares = [html.Td((words.profile_fact(profile, share) if profile else "") or "–", className="num") for share in SHARES]
+    cells = [number_cell(tracks.get(k.kpi_id), years[k.kpi_id]) for k in shown]
+    return html.Tr([name, *shares, *cells], className="here" if own else "")
+
+
+def _projects(site: Site, school_id: str) -> Component:
+    found = works.projects(site.release, school_id)
+    if not found:
+        return section("projects", words.PROJECTS, empty("projects-body", words.NO_PROJECTS))
+    href = url(Route("projects", site.route.plan), _keep(site, school_id))
+    return section(
+        "projects",
+        words.PROJECTS,
+        frozen("projects-body", project_table(found, words.PROJECTS), html.P(html.A(words.MORE_PROJECTS, href=href))),
+    )
