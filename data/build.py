@@ -17,7 +17,8 @@ import duckdb
 from data import bundle, privacy, release, store
 from data.bundle import Bundle
 from data.connection import SCHEMA, PlanUnavailable, Releases
-from data.privacy.publish import Tables
+from data.groups import BUILT_IN
+from data.privacy.publish import Rows, Tables
 from data.release import BadPointer, Past, Pointer, Tier
 from queries.types import Problem
 
@@ -75,6 +76,7 @@ def store_bundle(read: Bundle, out: Path, progress: Progress = lambda _: None) -
     """The second half of ``build``, for a bundle that was read already: see there."""
     rows: Tables = {**read.tables, "problems": [asdict(p) for p in read.problems]}
     rows["plan"] = [{**row, "synthetic": _synthetic(row)} for row in rows["plan"]]
+    rows["groups"] = _after_built_in(rows["groups"])
     made = identity(rows)
     as_of = data_as_of(rows)
     out.mkdir(parents=True, exist_ok=True)
@@ -108,6 +110,14 @@ def data_as_of(rows: Tables) -> str:
     dates += [row.get("published") for row in rows.get("plan", [])]
     dates += [row.get("date") for row in rows.get("survey_waves", [])]
     return max((str(date) for date in dates if date), default="")
+
+
+def _after_built_in(groups: Rows) -> Rows:
+    """A plan's own groups come after the built-in ones, whatever numbers it orders them by."""
+    own = [row for row in groups if row["group_id"] not in BUILT_IN]
+    own.sort(key=lambda row: (float(str(row.get("order") or 0)), str(row["group_id"])))
+    built_in = [row for row in groups if row["group_id"] in BUILT_IN]
+    return built_in + [{**row, "order": len(BUILT_IN) + place} for place, row in enumerate(own)]
 
 
 def _synthetic(plan: dict[str, object]) -> bool:

@@ -32,7 +32,7 @@ class GapAnswer:
 
 @dataclass(frozen=True)
 class SchoolGap:
-    """One group's gap inside one school. ``share``: of the students to parity over all schools, 0-1."""
+    """One group's gap inside one school. ``share``: of the students to parity over all schools, in percent."""
 
     school_id: str
     gap: Gap

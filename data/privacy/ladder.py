@@ -106,15 +106,16 @@ def _result(row: dict[str, object], unit: str, counted: bool, minimum: int) -> d
 
 def _rate(value: float | None, low: float | None, high: float | None, n: float, scale: int) -> dict[str, object]:
     ends = [band(Fraction(end) / scale, n) for end in ((value,) if value is not None else (low, high)) if end is not None]
-    lows = [e.value if e.value is not None else e.low for e in ends]
-    highs = [e.value if e.value is not None else e.high for e in ends]
-    if len(ends) == 1 and ends[0].value is not None:
-        return {"value": ends[0].value * scale, "low": None, "high": None}
-    return {
-        "value": None,
-        "low": min(x for x in lows if x is not None) * scale,
-        "high": max(x for x in highs if x is not None) * scale,
-    }
+    lows = [end.low if end.value is None else end.value for end in ends]
+    highs = [end.high if end.value is None else end.value for end in ends]
+    first, last = min(x for x in lows if x is not None), max(x for x in highs if x is not None)
+    if scale != 1:
+        # Bands are of whole percents; in a finer unit their ends are where rounding put them, or they would exclude the truth.
+        wide = (max(0.0, first - 0.5) * scale, (last + 0.5 if last != 100 else last) * scale)
+        return {"value": None, "low": wide[0], "high": wide[1]}
+    if first == last:
+        return {"value": first, "low": None, "high": None}
+    return {"value": None, "low": first, "high": last}
 
 
 def _number(given: object) -> float | None:
