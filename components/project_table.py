@@ -32,14 +32,20 @@ def project_table(projects: Sequence[Project], caption: str, places: Mapping[str
 
 
 def milestone_table(milestones: Sequence[Milestone], names: Mapping[str, str], caption: str) -> Component:
-    """Planned and actual dates of milestones; ``names`` are the projects' by their id."""
-    head = html.Tr([html.Th(text, scope="col") for text in words.MILESTONE_COLUMNS])
-    rows = []
-    for each in milestones:
-        planned, actual = words.milestone_dates(each)
-        cells = [html.Td(text) for text in (each.name, planned, actual, each.note or "")]
-        rows.append(html.Tr([html.Th(names[each.project_id], scope="row"), *cells]))
-    table = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="data milestones")
+    """Planned and actual dates of milestones, one body a project; ``names`` are the projects' by their id, in order."""
+    noted = any(m.note for m in milestones)
+    head = html.Tr([html.Th(text, scope="col") for text in words.MILESTONE_COLUMNS[: 5 if noted else 4]])
+    bodies = []
+    for project_id, name in names.items():
+        mine = [m for m in milestones if m.project_id == project_id]
+        rows = []
+        for place, each in enumerate(mine):
+            planned, actual = words.milestone_dates(each)
+            texts = (each.name, planned, actual, each.note or "")[: 4 if noted else 3]
+            first = [html.Th(name, scope="rowgroup", rowSpan=str(len(mine)))] if place == 0 else []
+            rows.append(html.Tr([*first, *(html.Td(text) for text in texts)]))
+        bodies.append(html.Tbody(rows))
+    table = html.Table([html.Caption(caption), html.Thead(head), *[b for b in bodies if b.children]], className="data milestones")
     return html.Div(table, className="scroll", tabIndex="0", role="region", **aria(label=caption))
 
 

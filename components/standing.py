@@ -29,17 +29,22 @@ def newest(track: Trajectory | None) -> YearPoint | None:
     return track.latest or (with_row[-1] if with_row else None)
 
 
-def number_cell(track: Trajectory | None, year: int | None, *, judged: bool = True) -> Component:
-    """A table cell of a KPI's newest result. ``year`` is the one that the column's heading names;
-    ``judged`` False leaves out the state, as for a comparison."""
-    point = newest(track)
+def at_year(track: Trajectory | None, year: int | None) -> YearPoint | None:
+    """The result of a year, to stand beside another place's of that year; the newest where it has none."""
+    same = [p for p in track.years if p.year == year and (p.value is not None or p.low is not None)] if track else []
+    return same[0] if same else newest(track)
+
+
+def number_cell(track: Trajectory | None, year: int | None, point: YearPoint | None = None) -> Component:
+    """A table cell of a KPI's newest result, or of ``point``. ``year`` is the one that the column's heading names."""
+    point = point or newest(track)
     if track is None or point is None:
         return html.Td(NOTHING_HERE, className="muted standing")
     other_year = html.Small(school_year(point.year)) if point.year != year else None
     return html.Td(
         [
             html.Span([result_text(point, track.kpi), other_year], className="standing-number"),
-            state(point) if judged and point.state else None,
+            state(point) if point.state else None,
         ],
         className="standing",
     )

@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.cards import kpi_card
-from components.chart_block import chart_block
+from components.chart_block import FULL, HALF, chart_block
 from components.filters import Control
 from components.markup import aria, frozen
 from components.project_table import project_table
 from components.section import empty, headline, section
 from components.shell import View
-from components.standing import column_year, newest, number_cell, result_text
+from components.standing import at_year, column_year, newest, number_cell, result_text
 from components.text import gap_words
 from components.text import school_words as words
 from pages import content
@@ -26,7 +26,7 @@ from queries import schools as places
 from queries.filters import Filters, Route, school_year, url
 from queries.site import Site
 from queries.standing import has_target, school_kpis
-from queries.types import Kpi, School, SchoolProfile, Trajectory
+from queries.types import Kpi, School, SchoolProfile, Trajectory, YearPoint
 
 PATH = "/<plan>/schools/<school>"
 NAME = "School"
@@ -98,7 +98,8 @@ def _cards(site: Site, school_id: str, shown: Sequence[Trajectory], *, judged: b
     items = []
     for track in shown:
         other = measures.trajectory(site.release, track.kpi.kpi_id)
-        point = other.latest if other else None
+        own = newest(track)
+        point = at_year(other, own.year if own else None)
         beside = words.beside(district, result_text(point, track.kpi), point.year) if point else words.no_beside(district)
         href = url(Route("kpi", site.route.plan, track.kpi.kpi_id), _keep(site, school_id))
         items.append(html.Div([kpi_card(track, href), html.P(beside, className="card-beside")], className="school-card"))
@@ -114,7 +115,7 @@ def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Compo
         point = newest(track)
         assert point is not None, "tracks without any row were left out"
         other = measures.trajectory(site.release, track.kpi.kpi_id)
-        beside = other.latest if other else None
+        beside = at_year(other, point.year)
         rows.append(
             html.Tr(
                 [
@@ -125,7 +126,7 @@ def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Compo
                     html.Td(result_text(point, track.kpi), className="num"),
                     html.Td(school_year(point.year)),
                     html.Td(words.change(track, point)),
-                    html.Td(result_text(beside, track.kpi) if beside else "–", className="num"),
+                    html.Td(_with_year(beside, track.kpi, point.year) if beside else "–", className="num"),
                 ]
             )
         )
@@ -136,13 +137,17 @@ def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Compo
     return (section("rest", words.REST, frozen("rest-body", box), intro=words.REST_INTRO),)
 
 
+def _with_year(point: YearPoint, kpi: Kpi, year: int) -> list[Component | str]:
+    text: list[Component | str] = [result_text(point, kpi)]
+    return text if point.year == year else [*text, " ", html.Small(school_year(point.year), className="muted")]
+
+
 def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Component:
     here = Filters(school=school_id)
     charts: list[Component] = []
-    for track in shown:
+    drawn = [t for t in shown if sum(p.value is not None or p.low is not None for p in t.years) > 1]
+    for track in drawn:
         kpi = track.kpi
-        if sum(p.value is not None or p.low is not None for p in track.years) < 2:
-            continue
         chart = content.trend(site, kpi.kpi_id, here, track)
         charts.append(
             chart_block(
@@ -151,13 +156,23 @@ def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Componen
                 title=kpi.name,
                 provenance=chart.provenance,
                 share=("trend", kpi.kpi_id, here),
+                widths=_widths(drawn),
                 href=url(Route("kpi", site.route.plan, kpi.kpi_id), _keep(site, school_id)),
                 method=url(Route("method", site.route.plan), _keep(site, school_id)),
             )
         )
     if not charts:
         return section("trends", words.TRENDS, empty("trends-none", words.NO_TRENDS))
-    return section("trends", words.TRENDS, html.Div(charts, className="charts"), intro=words.TRENDS_INTRO)
+    return section("trends", words.TRENDS, html.Div(charts, className=_grid(charts)), intro=words.TRENDS_INTRO)
+
+
+def _widths(drawn: Sequence[Trajectory]) -> tuple[int, ...]:
+    """A chart alone in its section has the page's whole width."""
+    return FULL if len(drawn) == 1 else HALF
+
+
+def _grid(charts: Sequence[Component]) -> str:
+    return "charts one" if len(charts) == 1 else "charts"
 
 
 def _dimensions(site: Site, school_id: str, tracks: Sequence[Trajectory]) -> tuple[str, ...]:
@@ -182,10 +197,9 @@ def _gaps(site: Site, school_id: str, tracks: Sequence[Trajectory], dimensions: 
     db = site.release
     charts: list[Component] = []
     chosen = site.filters.dimension if site.filters.dimension in dimensions else next(iter(dimensions), None)
-    for track in tracks:
+    drawn = [t for t in tracks if equity.gap_year(db, t.kpi.kpi_id, school_id) is not None]
+    for track in drawn:
         kpi_id = track.kpi.kpi_id
-        if equity.gap_year(db, kpi_id, school_id) is None:
-            continue
         here = Filters(school=school_id, dimension=chosen)
         chart = content.gaps(site, kpi_id, here)
         charts.append(
@@ -195,13 +209,14 @@ def _gaps(site: Site, school_id: str, tracks: Sequence[Trajectory], dimensions: 
                 title=words.by_dimension(track.kpi, chosen, chart.year),
                 provenance=chart.provenance,
                 share=("gaps", kpi_id, here),
+                widths=_widths(drawn),
                 href=url(Route("equity", site.route.plan), _keep(site, school_id).but(kpi=kpi_id, dimension=chosen)),
                 method=url(Route("method", site.route.plan), _keep(site, school_id)),
             )
         )
     if not charts:
         return section("gaps", words.GAPS, empty("gaps-none", words.NO_GAPS))
-    return section("gaps", words.GAPS, html.Div(charts, className="charts"), intro=words.GAPS_INTRO)
+    return section("gaps", words.GAPS, html.Div(charts, className=_grid(charts)), intro=words.GAPS_INTRO)
 
 
 def _similar(site: Site, school: School, profiles: Sequence[SchoolProfile]) -> Component:

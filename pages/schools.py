@@ -13,7 +13,7 @@ from components.filters import Control
 from components.markup import aria, dataset, frozen
 from components.section import empty, headline, section
 from components.shell import View, carried
-from components.standing import column_year, newest, number_cell, result_text
+from components.standing import at_year, column_year, newest, number_cell, result_text
 from components.text import charts as trend_words
 from components.text import reasons
 from components.text import school_words as words
@@ -23,7 +23,7 @@ from queries import schools as places
 from queries.filters import Filters, Route, school_year, url
 from queries.site import Site
 from queries.standing import school_kpis
-from queries.types import Kpi, School, Trajectory
+from queries.types import Kpi, School, Trajectory, YearPoint
 
 PATH = "/<plan>/schools"
 NAME = "Schools"
@@ -165,8 +165,8 @@ def _focus_heads(site: Site, year: int | None) -> list[Component]:
     ]
 
 
-def _focus_cells(track: Trajectory | None, year: int | None) -> list[Component]:
-    point = newest(track)
+def _focus_cells(track: Trajectory | None, year: int | None, point: YearPoint | None = None) -> list[Component]:
+    point = point or newest(track)
     if track is None or point is None:
         return [html.Td(words.NOTHING_HERE, className="muted num"), html.Td("–", className="num"), html.Td("–"), html.Td("–")]
     target = "–" if point.target is None else trend_words.target_value(point.target, point.target_high, track.kpi)
@@ -184,9 +184,9 @@ def _focus_cells(track: Trajectory | None, year: int | None) -> list[Component]:
 def _district(site: Site, shown: Sequence[Kpi], chosen: Kpi | None, years: dict[str, int | None], with_region: bool) -> Component:
     found = {k.kpi_id: measures.trajectory(site.release, k.kpi_id) for k in shown}
     cells = (
-        _focus_cells(found[chosen.kpi_id], years[chosen.kpi_id])
+        _focus_cells(found[chosen.kpi_id], years[chosen.kpi_id], at_year(found[chosen.kpi_id], years[chosen.kpi_id]))
         if chosen
-        else [number_cell(found[k.kpi_id], years[k.kpi_id]) for k in shown]
+        else [number_cell(found[k.kpi_id], years[k.kpi_id], at_year(found[k.kpi_id], years[k.kpi_id])) for k in shown]
     )
     blank = [html.Td("–", className="about") for _ in range(2 if with_region else 1)]
     return html.Tr([html.Th(words.THE_DISTRICT, scope="row"), *blank, *cells], className="district")
