@@ -116,7 +116,7 @@ def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]]
             if not area.within(bounds) or any(area.hits(other) for other in occupied):
                 continue
             covered = _covered(area, ink)
-            cost = rank * _RANK + abs(spot.dx - wish.dx) * 0.05 + (_CROSSING + covered if covered else 0)
+            cost = rank * _RANK + abs(spot.dx - wish.dx) * 0.02 + (_CROSSING + covered if covered else 0)
             if not label.keep and cost - rank * _RANK > _CLUTTER:
                 continue
             if best is None or cost < best[0]:

@@ -130,7 +130,7 @@ def _labels(chart: Trend, marks: Marks, frame: Layout) -> Iterable[Label]:
     if marks.empty:
         middle_of = ((frame.x.start + frame.x.end) / 2, (frame.top + frame.bottom) / 2)
         lines = tuple(wrap(words.NO_RESULT, frame.width - frame.x.start - 12, 15))
-        spots = tuple(Spot(0, dy) for dy in (0, -30, 30, -60, 60, -80))
+        spots = tuple(Spot(0, dy) for dy in ((40, -40, 64, -64, 0) if marks.targets else (0, -30, 30, -60)))
         yield Label("empty", lines, *middle_of, spots, size=15, fill="muted")
     if known:
         yield _value_label("last", known[-1], kpi, frame)
@@ -166,7 +166,7 @@ def _labels(chart: Trend, marks: Marks, frame: Layout) -> Iterable[Label]:
         yield Label("pace", (words.PACE_HOLDS,), x(end.year), y(end.low), around(line, 6, 40), SMALL, fill="actual", keep=False)
     for n, gap in enumerate(marks.missing):
         left, right = band(marks, frame, gap.first, gap.last)
-        lines = tuple(wrap(gap.words, right - left - 8, SMALL, lines=5))
+        lines = tuple(wrap(gap.words, right - left - 8, SMALL, lines=4))
         if any(part.endswith("…") for part in lines):
             continue
         half = len(lines) * SMALL * LEADING / 2
@@ -191,7 +191,7 @@ def _end_labels(marks: Marks, frame: Layout) -> Iterable[Label]:
         (f"mark{n}", line) for n, line in enumerate(marks.benchmarks)
     ]
     ends = [(key, line, line.end) for key, line in ended if line.end is not None]
-    rows = spread([frame.y(end[1]) for _, _, end in ends], 15, frame.top, frame.bottom - 10)
+    rows = spread([frame.y(end[1]) for _, _, end in ends], 16, frame.top, frame.bottom - 10)
     for (key, line, end), row in zip(ends, rows, strict=True):
         height = frame.y(end[1])
         beside = (Spot(8, row - height, "start"), *around(TEXT * LEADING, 6, 44))

@@ -143,7 +143,8 @@ def _against(latest: YearPoint, kpi: Kpi) -> str:
     """The latest year against its own target, where it has been judged by one."""
     words = reason(latest.reason, kpi).split(";")[0]
     judged = latest.reason.target is not None or latest.reason.text is not None
-    return f"; {words}" if latest.state in ("met", "on_path", "improving", "no_progress") and judged and words else ""
+    stands = latest.state in ("met", "on_path", "improving", "no_progress") or latest.reason.code.endswith("_first")
+    return f"; {words}" if stands and judged and words else ""
 
 
 def _capital(words: str) -> str:
