@@ -32,6 +32,8 @@ FLAGS = [
 ]
 PATIENCE = 60.0
 QUIET = 0.5
+# Milliseconds between two moves of the pointer: often enough to tell pages apart, seldom enough to leave them the processor.
+POLL = 20
 CHANGES = 3
 # The student groups to change to and fro between, as every subject prints them.
 CHOICES = ("Black", "All students")
@@ -165,7 +167,7 @@ def point_until_answered(page: Page, subject: Subject) -> None:
             seen = seen or time.monotonic()
             step = 1 - step
             page.mouse.move(target[0] + step, target[1] + step)
-        page.wait_for_timeout(8)
+        page.wait_for_timeout(POLL)
     raise RuntimeError(f"{subject.name}: the chart did not answer a pointer within {PATIENCE:.0f} s")
 
 
