@@ -107,6 +107,24 @@ class Sparkline:
 
 
 @dataclass(frozen=True)
+class Multiples:
+    """Several groups of one KPI over time: a small panel each, in the order to draw, on one scale.
+
+    ``reference`` (all students, or the district) is drawn thin in every panel. Years outside
+    ``first_year`` to ``last_year`` are not drawn.
+    """
+
+    kpi: Kpi
+    place: str
+    school_id: str
+    panels: tuple[Comparison, ...]
+    first_year: int
+    last_year: int
+    provenance: Provenance
+    reference: Comparison | None = None
+
+
+@dataclass(frozen=True)
 class Table:
     """A chart's data as a reader sees it: headings and cells already in words.
 
