@@ -48,6 +48,7 @@ def kpi_card(track: Trajectory, href: str, point: YearPoint | None = None) -> Co
         ],
         href=href,
         className="card",
+        id=f"kpi-{kpi.kpi_id}",
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from components.cards import kpi_card
+from components.cards import current, kpi_card
+from components.charts import shapes
 from components.filters import Control
-from components.markup import frozen
+from components.markup import Raw, aria, frozen
 from components.section import empty, headline, section
 from components.shell import View, carried
-from components.text import goal_words, home_words
+from components.text import goal_words, home_words, reasons
 from queries import kpis as measures
 from queries import plan as plans
 from queries import schools as places
@@ -53,6 +54,34 @@ def view(site: Site) -> View:
 def _controls(site: Site) -> tuple[Control, ...]:
     options = (("", goal_words.ALL_SCHOOLS), *((s.school_id, s.name) for s in places.schools(site.release)))
     return (Control("school", goal_words.FILTER_SCHOOL, options),)
+
+
+def _glance(site: Site, goals: tuple[Goal, ...], tracks: tuple[Trajectory, ...]) -> Component:
+    """Every goal on one line: a mark for each KPI, and how many stand where, in words."""
+    rows = []
+    for goal in goals:
+        mine = [t for t in tracks if t.kpi.goal_id == goal.goal_id]
+        states = [point.state if (point := t.latest or current(t)) else "" for t in mine]
+        marks = [
+            html.A(
+                Raw(shapes.icon(state or "no_target", 16)),
+                href=f"#kpi-{t.kpi.kpi_id}",
+                title=f"{t.kpi.name}: {reasons.state(state)}",
+                **aria(label=f"{t.kpi.name}: {reasons.state(state)}"),
+            )
+            for t, state in zip(mine, states, strict=True)
+        ]
+        address = url(Route("goal", site.route.plan, goal.goal_id), carried(site.filters))
+        rows.append(
+            html.Li(
+                [
+                    html.A(f"{goal.order}. {goal.name}", href=address, className="glance-goal"),
+                    html.Span(marks, className="glance-marks"),
+                    html.Span(home_words.tally(states), className="muted"),
+                ]
+            )
+        )
+    return frozen("glance", html.Ul(rows, className="glance"))
 
 
 def _goal(site: Site, goal: Goal, objectives: list[Objective], tracks: tuple[Trajectory, ...]) -> Component:
@@ -115,12 +144,13 @@ def _chooser(site: Site) -> View:
                 html.Span(p.district, className="card-name"),
                 html.Span(p.title, className="card-number words"),
                 html.Span(goal_words.plan_years(p), className="muted"),
-                html.Span(home_words.SYNTHETIC, className="tag") if p.synthetic else None,
+                html.Span(goal_words.plan_summary(measures.trajectories(db)), className="card-reason"),
+                html.Span(html.Span(home_words.SYNTHETIC, className="tag")) if p.synthetic else None,
             ],
             href=url(Route("plan", p.id), keep),
             className="card",
         )
-        for p in site.plans
+        for p, db in zip(site.plans, site.dbs, strict=True)
     ]
     lead = home_words.CHOOSE if cards else home_words.NONE_YET
     return View(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 
 def wilson(x: float, n: float) -> tuple[float, float]:
     """95 % limits of x/n (Wilson 1927), as fractions. x may be fractional where it was computed from a rate.
@@ -52,7 +54,5 @@ def _check(x: float, n: float) -> None:
 
 def warm_up() -> None:
     """Import what the first interval or pace would import: about a second, better spent before serving."""
-    import scipy.stats
-    import statsmodels.stats.proportion
-
-    assert scipy.stats and statsmodels.stats.proportion
+    for name in ("scipy.stats", "statsmodels.stats.proportion"):
+        import_module(name)

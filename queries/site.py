@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.connection import Db, PlanUnavailable, Releases
+from data.release import Past
 from queries import kpis as measures
 from queries import plan as plans
 from queries import projects as works
@@ -32,13 +33,15 @@ class Site:
     """One request's view of the server: the resolved URL, its release, and the plans there are.
 
     ``db`` is None where the URL names no plan that can be read. It stays on its release for the
-    whole request, so that one page never mixes two.
+    whole request, so that one page never mixes two. ``dbs`` are the open releases of ``plans``.
     """
 
     request: Request
     db: Db | None
     plans: tuple[Plan, ...]
     domain: Domain = field(default_factory=Domain)
+    history: tuple[Past, ...] = ()
+    dbs: tuple[Db, ...] = ()
 
     @property
     def filters(self) -> Filters:
@@ -58,30 +61,33 @@ class Site:
 def resolve(releases: Releases, path: str, query: str | Mapping[str, str]) -> Site:
     """The site as one request sees it. An unknown plan, goal, KPI or school is "not_found"."""
     route = parse_path(path)
-    known = tuple(_plans(releases))
+    dbs = tuple(_current(releases))
+    known = tuple(plans.plan(db) for db in dbs)
     if route.page == "home":
         if len(known) == 1:
             route = Route("plan", known[0].id)
         else:
             filters, ignored = parse_query(query, Domain())
-            return Site(Request(route, filters, ignored), None, known)
+            return Site(Request(route, filters, ignored), None, known, dbs=dbs)
     if not route.plan:
         return Site(Request(route, parse_query(query, Domain())[0]), None, known)
     try:
-        db = releases.open(route.plan, route.release or None)
+        db = next((d for d in dbs if d.plan == route.plan and not route.release), None)
+        db = db or releases.open(route.plan, route.release or None)
     except PlanUnavailable:
         return Site(Request(Route("not_found"), parse_query(query, Domain())[0]), None, known)
     domain = plans.domain(db)
     domain = replace(domain, views=VIEWS.get(route.page, frozenset()), sorts=SORTS.get(route.page, frozenset()))
     filters, ignored = parse_query(query, domain)
-    return Site(Request(_existing(route, domain), filters, ignored), db, known, domain)
+    history = releases.history(route.plan) if route.page == "method" else ()
+    return Site(Request(_existing(route, domain), filters, ignored), db, known, domain, history)
 
 
-def _plans(releases: Releases) -> list[Plan]:
+def _current(releases: Releases) -> list[Db]:
     found = []
     for plan_id in releases.plans():
         try:
-            found.append(plans.plan(releases.open(plan_id)))
+            found.append(releases.open(plan_id))
         except PlanUnavailable:
             continue
     return found

@@ -153,7 +153,15 @@ def _plain(content: str) -> str:
 
 def _trace(x: Sequence[float | None], y: Sequence[float | None], tips: Sequence[str] | None = None, **rest: Any) -> Trace:
     hover = {"hovertext": list(tips), "hoverinfo": "text"} if tips is not None else {"hoverinfo": "skip"}
-    return {"type": "scatter", "x": list(x), "y": list(y), "cliponaxis": False, "showlegend": False, **hover, **rest}
+    return {
+        "type": "scatter",
+        "x": list(x),
+        "y": list(y),
+        "cliponaxis": rest.get("mode") == "lines",
+        "showlegend": False,
+        **hover,
+        **rest,
+    }
 
 
 def _fan(drawn: Marks, tokens: dict[str, str]) -> Iterable[Trace]:

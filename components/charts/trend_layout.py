@@ -163,7 +163,8 @@ def _labels(chart: Trend, marks: Marks, frame: Layout) -> Iterable[Label]:
         )
     if marks.fan:
         end = marks.fan[-1]
-        yield Label("pace", (words.PACE_HOLDS,), x(end.year), y(end.low), around(line, 6, 40), SMALL, fill="actual", keep=False)
+        foot = min(max(y(end.low), frame.top), frame.bottom)
+        yield Label("pace", (words.PACE_HOLDS,), x(end.year), foot, around(line, 6, 40), SMALL, fill="actual", keep=False)
     for n, gap in enumerate(marks.missing):
         left, right = band(marks, frame, gap.first, gap.last)
         lines = tuple(wrap(gap.words, right - left - 8, SMALL, lines=4))

@@ -131,10 +131,10 @@ def marks(chart: Trend) -> Marks:
     years = [p.year for p in points] + [t.year for t in targets] + [f.year for f in fan] + told + [int(x) for x in drawn]
     years += [chart.first_year, chart.last_year, *(int(x) for x, _ in within)]
     values = [v for p in points for v in ((p.value,) if p.value is not None else (p.low, p.high)) if v is not None]
-    values += [v for t in targets for v in (t.value, t.high) if v is not None] + [v for f in fan for v in (f.low, f.high)]
+    values += [v for t in targets for v in (t.value, t.high) if v is not None]
     values += [v for line in (*lines, *benchmarks) for run in line.runs for _, v in run] + [v for _, v in within]
     values += [v for line in lines for _, low, high in line.ranges for v in (low, high)]
-    low, high, scale = domain(values, trajectory.kpi)
+    low, high, scale = domain([*values, *_room_for(fan, values)], trajectory.kpi)
     return Marks(
         first=min(years),
         last=max(years),
@@ -154,6 +154,15 @@ def marks(chart: Trend) -> Marks:
         high=high,
         ticks=scale,
     )
+
+
+def _room_for(fan: Sequence[FanPoint], values: Sequence[float]) -> list[float]:
+    """How far a fan may stretch the axis: by half of what is known, so that a vague one does not flatten it."""
+    ends = [v for f in fan for v in (f.low, f.mid, f.high)]
+    if not ends or not values:
+        return ends
+    reach = (max(values) - min(values)) / 2
+    return [min(max(v, min(values) - reach), max(values) + reach) for v in ends]
 
 
 def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float, ...]]:

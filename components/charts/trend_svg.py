@@ -21,18 +21,18 @@ def draw(chart: Trend, width: int, title: str, description: str) -> str:
     frame = layout(chart, drawn, width)
     trajectory = chart.trajectory
     chart_id = identifier("trend", trajectory.kpi.kpi_id, trajectory.school_id, trajectory.group_id, width)
-    hatch = f"{chart_id}-h"
+    hatch, clip = f"{chart_id}-h", f"{chart_id}-p"
     defs = (
         f'<pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        + line(0, 0, 0, 6, stroke="actual", width=1.6)
-        + "</pattern>"
+        f"{line(0, 0, 0, 6, stroke='actual', width=1.6)}</pattern>"
+        f'<clipPath id="{clip}"><rect{attributes(x=0, y=frame.top, width=width, height=frame.bottom - frame.top)}/></clipPath>'
         if drawn.fan
         else ""
     )
     body = [
         *_bands(drawn, frame),
         *_axes(frame),
-        *_fan(drawn, frame, hatch),
+        *_fan(drawn, frame, hatch, clip),
         *_others(drawn, frame),
         *_targets(drawn, frame),
         *_results(drawn, frame),
@@ -44,7 +44,10 @@ def draw(chart: Trend, width: int, title: str, description: str) -> str:
 
 def _bands(drawn: Marks, frame: Layout) -> list[str]:
     spans = [band(drawn, frame, gap.first, gap.last) for gap in drawn.missing]
-    return [rect(left, frame.top, right - left, frame.bottom - frame.top, fill="grid", opacity=0.38) for left, right in spans]
+    return [
+        rect(left + 0.5, frame.top, right - left - 1, frame.bottom - frame.top, fill="grid", opacity=0.38)
+        for left, right in spans
+    ]
 
 
 def _axes(frame: Layout) -> list[str]:
@@ -58,7 +61,7 @@ def _axes(frame: Layout) -> list[str]:
     return parts + [text(0, frame.bottom + 38 + 16 * n, note, size=SMALL, fill="muted") for n, note in notes]
 
 
-def _fan(drawn: Marks, frame: Layout, hatch: str) -> list[str]:
+def _fan(drawn: Marks, frame: Layout, hatch: str, clip: str) -> list[str]:
     if not drawn.fan:
         return []
     x, y = frame.x, frame.y
@@ -68,7 +71,8 @@ def _fan(drawn: Marks, frame: Layout, hatch: str) -> list[str]:
     lower = [(x(f.year), y(f.low)) for f in reversed(drawn.fan)]
     d = "M" + "L".join(f"{a:.2f} {b:.2f}" for a, b in [*start, *upper, *lower]) + "Z"
     area = f"<path{attributes(d=d, fill=f'url(#{hatch})', opacity=0.45)}/>"
-    return [area, path([*start, *((x(f.year), y(f.mid)) for f in drawn.fan)], width=1.5, dash="4 4")]
+    pace = path([*start, *((x(f.year), y(f.mid)) for f in drawn.fan)], width=1.5, dash="4 4")
+    return [f'<g clip-path="url(#{clip})">{area}{pace}</g>']
 
 
 def _others(drawn: Marks, frame: Layout) -> list[str]:
