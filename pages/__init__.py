@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pages import goal, home, kpi, not_found_404, projects, school, schools, survey
+from pages import equity, goal, home, kpi, method, not_found_404, projects, school, schools, survey
 
-DASH_PAGES = (home, goal, kpi, survey, schools, school, projects, not_found_404)
+DASH_PAGES = (equity, home, goal, kpi, survey, schools, school, projects, method, not_found_404)
 BY_NAME = {
     "home": home,
     "plan": home,
     "goal": goal,
     "kpi": kpi,
+    "equity": equity,
     "survey": survey,
     "schools": schools,
     "school": school,
     "projects": projects,
+    "method": method,
     "not_found": not_found_404,
 }

@@ -205,7 +205,7 @@ def _what_else(site: Site) -> Component:
         )
     names = {g.goal_id: g.name for g in plans.goals(db)}
     frameworks: defaultdict[str, list[Component]] = defaultdict(list)
-    for item in plans.frameworks(db):
+    for item in sorted(plans.frameworks(db), key=lambda item: (item.framework, item.framework.find(item.code))):
         goal = names.get(item.goal_id or "")
         link = html.A(goal, href=url(Route("goal", plan_id, item.goal_id or ""), keep)) if goal else None
         frameworks[item.framework].append(

@@ -83,6 +83,24 @@ def kpi_groups(kpi: str) -> Params:
     return {"kpi": kpi}
 
 
+@dataclass(frozen=True)
+class GroupPlace:
+    """A place, "" for the district, at which a KPI has results of student groups."""
+
+    kpi_id: str
+    school_id: str
+
+
+@question(GroupPlace)
+def group_places() -> Params:
+    return {}
+
+
+def group_result_years(db: Db, kpi: str, school: str = DISTRICT) -> tuple[int, ...]:
+    """The years, ascending, in which any group has a value or a range at this place."""
+    return tuple(sorted({row.year for row in group_years(db, kpi, school) if row.valued}))
+
+
 def dimensions(db: Db, kpi: str, school: str = DISTRICT) -> tuple[str, ...]:
     """The dimensions in which a KPI has rows of groups at this place, in the groups' order."""
     return tuple(dict.fromkeys(row.dimension for row in group_years(db, kpi, school)))

@@ -29,7 +29,25 @@ DIMENSIONS = {
     "family": "Military families",
     "programme": "Programs",
 }
-PLURALS = ("student", "learner", "children", "youth", "youths", "pupil", "care", "families", "boys", "girls", "all")
+PLURALS = ("student", "learner", "children", "youth", "pupil", "families", "boys", "girls")
+# Names that are no proper names, as the people they mean inside a sentence.
+SAID = {
+    "all students": "all students",
+    "two or more races": "students of two or more races",
+    "students with disabilities": "students with disabilities",
+    "students with disability": "students with disabilities",
+    "students without disabilities": "students without disabilities",
+    "not english learners": "students who are not English learners",
+    "economically disadvantaged": "economically disadvantaged students",
+    "not economically disadvantaged": "students who are not economically disadvantaged",
+    "female": "female students",
+    "male": "male students",
+    "homeless": "homeless students",
+    "foster care": "students in foster care",
+    "migrant": "migrant students",
+    "military family": "students of military families",
+    "gifted": "gifted students",
+}
 WITHHELD = {
     "suppressed": "too few students to publish",
     "not_collected": "not collected",
@@ -64,7 +82,9 @@ def reference_phrase(gap: Gap) -> str:
 def people(group: str) -> str:
     """A group's name as the people it names: "Hispanic" is "Hispanic students"."""
     lower = group.lower()
-    return group if any(word in lower for word in PLURALS) else f"{group} students"
+    if lower in SAID:
+        return SAID[lower]
+    return group if any(part.startswith(PLURALS) for part in lower.split()) else f"{group} students"
 
 
 def withheld(gap: Gap) -> str:
@@ -177,7 +197,7 @@ def sentence(kpi: Kpi, year: int, place: str, rows: Sequence[Gap]) -> str:
     if not known:
         hidden = any(g.status == "suppressed" for g in rows)
         lead = "Every group with a result has too few students to publish it" if hidden else "No group has a published result"
-        return first_that_fits([f"{lead} in {when} at {place}.", f"{lead} in {when}."])
+        return first_that_fits([f"{lead} in {when} for {place}.", f"{lead} in {when}."])
     sure = [g for g in known if not g.too_few and behind_by(g, kpi) > 0]
     if sure:
         return _widest(max(sure, key=lambda g: (behind_by(g, kpi), g.to_parity or 0)), kpi, when, place)
