@@ -44,10 +44,13 @@ def svg(chart: Gaps, width: int) -> str:
 
 
 def blocks(chart: Gaps) -> tuple[Block, ...]:
-    """The rows in the order given, under their dimensions where the chart holds more than one."""
-    if chart.dimension is not None:
-        return (Block("", chart.rows, _shared(chart.rows)),)
+    """The rows in the order given, under their dimensions where the chart holds more than one.
+
+    In an order that mixes dimensions (by gap, by students to parity) headings would only repeat.
+    """
     parts = [(d, tuple(rows)) for d, rows in groupby(chart.rows, key=lambda g: g.dimension)]
+    if chart.dimension is not None or len(parts) > len({d for d, _ in parts}):
+        return (Block("", chart.rows, _shared(chart.rows)),)
     return tuple(Block(words.dimension_name(d), rows, _shared(rows)) for d, rows in parts)
 
 

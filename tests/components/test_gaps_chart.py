@@ -103,6 +103,14 @@ def test_highest_of_each_dimension_is_a_hairline_in_its_own_block() -> None:
     assert_readable(picture)
 
 
+def test_an_order_across_dimensions_has_no_headings() -> None:
+    rows = tuple(sorted(samples.every_dimension().rows, key=lambda g: g.gap or 0.0))
+    mixed = gaps.svg(samples.gaps(rows, dimension=None), 1100)
+    assert "Race and ethnicity" not in said(mixed)
+    assert "Race and ethnicity" in said(gaps.svg(samples.every_dimension(), 1100))
+    assert_readable(mixed)
+
+
 def test_rows_stay_in_the_order_given() -> None:
     turned = samples.gaps(tuple(reversed(samples.RACE)))
     names = [line for line in said(gaps.svg(turned, 1100)) if line in {g.group for g in samples.RACE}]
