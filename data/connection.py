@@ -3,7 +3,8 @@
 A ``Db`` is taken once for a request and stays on its release until it is dropped. A file is closed
 when nothing holds it any more: no count is kept by hand, the last reference closes it.
 DuckDB connections do not survive a fork (the child crashes on exit), so they are dropped before one
-and opened again on both sides when next asked for.
+and opened again on both sides when next asked for. For the same reason nothing here or in queries
+calls duckdb's own module-level functions: they keep a hidden connection.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 from data import release as releases
-from data.release import BadPointer, Tier
+from data.release import BadPointer, Past, Tier
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 FROZEN_FILES = 4  # older releases kept open for permalinks
@@ -110,6 +111,15 @@ class Releases:
     def plans(self) -> tuple[str, ...]:
         """The plans that have a pointer here, sorted by id."""
         return releases.plans(self.directory)
+
+    def history(self, plan: str) -> tuple[Past, ...]:
+        """Every release the plan has had, oldest first; empty where its pointer cannot be read."""
+        if not releases.PLAN_ID.match(plan):
+            return ()
+        try:
+            return releases.read_pointer(self.directory, plan).history
+        except (OSError, BadPointer):
+            return ()
 
     def open(self, plan: str, release: str | None = None) -> Db:
         """The plan's current release, or an older one by its id.

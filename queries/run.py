@@ -12,6 +12,7 @@ and is called with a ``Db`` first: ``comments(db, kpi="graduation_4yr") -> tuple
 from __future__ import annotations
 
 import inspect
+import os
 import threading
 import types
 import typing
@@ -138,9 +139,13 @@ def _schema() -> duckdb.DuckDBPyConnection:
     return schema_connection()
 
 
+# A connection must not cross a fork: the child would crash when it closes it.
+os.register_at_fork(before=_schema.cache_clear)
+
+
 def check(name: str, sql: str, parameters: tuple[str, ...], row: type[Any]) -> None:
     """Raise BadQuestion where SQL, function and dataclass do not agree."""
-    statements = duckdb.extract_statements(sql)
+    statements = _schema().extract_statements(sql)
     if len(statements) != 1:
         raise BadQuestion(f"{name}.sql holds {len(statements)} statements, not one")
     named = statements[0].named_parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import queries
 from data.connection import Db, Releases
 from queries import run
 from queries.run import BadQuestion, Kept, Params, answer, question
@@ -79,7 +81,7 @@ def test_values_are_bound_and_never_become_sql(tmp_path: Path, sql: Callable[[st
 
 
 def test_every_sql_file_belongs_to_a_question() -> None:
-    modules = [importlib.import_module(f"queries.{name}") for name in ("plan", "kpis", "equity", "survey", "schools", "projects")]
+    modules = [importlib.import_module(f"queries.{module.name}") for module in pkgutil.iter_modules(queries.__path__)]
     asked = {name for module in modules for name in vars(module)}
     files = {path.stem for path in run.SQL.glob("*.sql")}
     assert files
