@@ -11,7 +11,10 @@ INTRO = (
     "standing. Rows are counted from the first row of data."
 )
 NONE = "The checks found nothing to warn of in what this file holds."
-NONE_PUBLIC = "The public file lists no finding. Findings about results are kept out of it wherever a quoted cell could give a hidden number away."
+NONE_PUBLIC = (
+    "The public file lists no finding. Findings about results are kept out of it wherever a quoted cell could give a hidden "
+    "number away."
+)
 OTHER = "Other findings"
 
 _Test = Callable[[Problem], bool]
@@ -33,7 +36,7 @@ _KINDS: tuple[tuple[str, _Test], ...] = (
 
 def grouped(problems: Sequence[Problem]) -> tuple[tuple[str, tuple[Problem, ...]], ...]:
     """The findings under plain headings, in a fixed order; what fits none comes last."""
-    found: dict[str, list[Problem]] = {heading: [] for heading, _ in _KINDS} | {OTHER: []}
+    found: dict[str, list[Problem]] = {heading: [] for heading in (*(name for name, _ in _KINDS), OTHER)}
     for problem in problems:
         heading = next((name for name, test in _KINDS if test(problem)), OTHER)
         found[heading].append(problem)

@@ -50,8 +50,8 @@ STATE_RULES = (
 PACE_RULES = (
     "Between two adopted targets, the baseline included, the path is the straight line. It is drawn lighter and called derived; "
     "it was adopted by nobody.",
-    "Pace is the median of the slopes between all pairs of years (Theil and Sen), inside one series only: a new cut score or a new "
-    "cohort rule starts a new series. Fewer than three points have no pace; a trend is claimed from five yearly points on.",
+    "Pace is the median of the slopes between all pairs of years (Theil and Sen), inside one series only: a new cut score or a "
+    "new cohort rule starts a new series. Fewer than three points have no pace; a trend is claimed from five yearly points on.",
     "A projection is the 95 % prediction interval of a straight line fitted to the results. It ends with the plan’s last year, "
     "stays within what the unit allows, and is drawn hatched: it says where the KPI lands if the pace holds.",
 )
@@ -60,15 +60,15 @@ GAP_RULES = (
     (
         "Reference",
         "All other students, unless you choose the district, the highest group or one named group. Without counts, all other "
-        "students cannot be computed; the district then stands in, and the chart says so. The district includes the group itself, "
-        "so its gaps are smaller.",
+        "students cannot be computed; the district then stands in, and the chart says so. The district includes the group "
+        "itself, so its gaps are smaller.",
     ),
     (
         "Interval",
         "The 95 % interval of the difference of two shares (Newcombe’s hybrid score method). Against the district it is narrowed "
         "by the group’s own share of it.",
     ),
-    ("Too few to tell", "The interval includes no difference at all: chance alone could have made this gap."),
+    ("Too few to tell", "The interval spans zero: chance alone could have made this gap."),
     ("Ratio", "A group’s rate divided by its reference’s."),
     (
         "Risk ratio",
@@ -150,6 +150,7 @@ LEDGERS = {"targets": "Target", "results": "Result"}
 GAP_TARGET = "Target for the gap"
 
 NO_WAVES = "This plan holds no survey."
+THE_PLAN = "The plan"
 NO_SOURCES = "No result names its source."
 RELEASES_CAPTION = "Releases of this plan on this server, the newest first"
 RELEASES_HEADINGS = ("Release", "Data as of", "Current since")
@@ -193,8 +194,8 @@ def survey_note(wave: SurveyWave, groups: int, published: int, bounded: int) -> 
         return first
     lists = "the published list is" if bounded == 1 else "the published lists are"
     return (
-        f"{first} For {plural(bounded, 'group')} {lists} only the top of a longer one: what is not on it is known only to be at most "
-        "the smallest count listed."
+        f"{first} For {plural(bounded, 'group')} {lists} only the top of a longer one: what is not on it is known only to be at "
+        "most the smallest count listed."
     )
 
 
@@ -218,3 +219,13 @@ def years(first: int, last: int) -> str:
 def minimum(plan: Plan) -> str:
     """The smallest group that the plan shows."""
     return f"Groups of fewer than {plan.minimum_group_size} students are not shown on their own."
+
+
+def replaced(name: str) -> str:
+    """What a retired KPI gave way to."""
+    return f"replaced by {name}"
+
+
+def release(name: str, current: bool) -> str:
+    """A release's name, and whether it is the one on screen."""
+    return f"{name} ({CURRENT})" if current else name
