@@ -8,7 +8,7 @@ from collections.abc import Callable
 from data.draft import Draft, Row
 from data.groups import BUILT_IN, RESERVED
 from data.values import levels
-from queries.filters import PLAN_ID, RESERVED_PLANS, SUFFIXES
+from queries.types import PLAN_ID, RESERVED_PLANS, SUFFIXES
 
 
 def check(draft: Draft) -> None:

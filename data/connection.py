@@ -23,6 +23,8 @@ import duckdb
 from data import release as releases
 from data.release import BadPointer, Past, Tier
 
+__all__ = ["Db", "Past", "PlanUnavailable", "Releases", "Tier", "schema_connection"]
+
 SCHEMA = Path(__file__).with_name("schema.sql")
 FROZEN_FILES = 4  # older releases kept open for permalinks
 RETRY_SECONDS = 1.0  # how long a file that would not open is left alone

@@ -41,6 +41,8 @@ def view(site: Site) -> View:
             kicker=f"{plan.district} · {goal_words.plan_years(plan)}",
         )
     ]
+    if tracks:
+        body.append(_glance(site, plans.goals(db), tracks))
     body += [_goal(site, goal, [o for o in objectives if o.goal_id == goal.goal_id], tracks) for goal in plans.goals(db)]
     body += _foundations(plans.statements(db))
     return View(

@@ -8,15 +8,13 @@ reported in ``ignored``, never an error.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-PLAN_ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
-RESERVED_PLANS = frozenset(["c", "oembed", "healthz", "readyz", "assets", "static", "login", "logout", "callback", "pair"])
+from queries.types import PLAN_ID, RESERVED_PLANS, SUFFIXES
+
 KINDS = ("trend", "gaps", "priorities")
-SUFFIXES = ("svg", "png", "csv", "json")
 SCHEMES = ("light", "dark", "auto")
 REFERENCES = ("others", "district", "highest")
 EXPLORERS = ("equity", "survey", "schools", "projects", "method", "search")

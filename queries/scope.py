@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.release import Tier
+from data.connection import Tier
 
 
 @dataclass(frozen=True)

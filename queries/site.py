@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from data.connection import Db, PlanUnavailable, Releases
-from data.release import Past
+from data.connection import Db, Past, PlanUnavailable, Releases
 from queries import kpis as measures
 from queries import plan as plans
 from queries import projects as works

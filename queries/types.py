@@ -7,6 +7,7 @@ A school id of "" is the whole district; a group id of "all" is all students. ``
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +18,10 @@ Bound = Literal["exact", "at_most", "not_offered"]
 
 DISTRICT = ""
 ALL = "all"
+PLAN_ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+RESERVED_PLANS = frozenset(["c", "oembed", "healthz", "readyz", "assets", "static", "login", "logout", "callback", "pair"])
+SUFFIXES = ("svg", "png", "csv", "json")
+"""What a chart's address may end in; so no KPI's id may."""
 
 
 @dataclass(frozen=True)
