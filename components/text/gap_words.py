@@ -35,7 +35,6 @@ SAID = {
     "all students": "all students",
     "two or more races": "students of two or more races",
     "students with disabilities": "students with disabilities",
-    "students with disability": "students with disabilities",
     "students without disabilities": "students without disabilities",
     "not english learners": "students who are not English learners",
     "economically disadvantaged": "economically disadvantaged students",
@@ -144,7 +143,7 @@ def interval_text(gap: Gap, kpi: Kpi) -> str:
 
 def _end(number: float, kpi: Kpi) -> str:
     digits = plain(abs(number), kpi.decimals, trim=True)
-    return digits if number >= 0 or digits == "0" else MINUS + digits
+    return digits if digits == "0" else ("+" if number > 0 else MINUS) + digits
 
 
 def gap_heading(kpi: Kpi) -> str:
