@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -43,9 +44,9 @@ def rules(pairs: Sequence[tuple[str, str]]) -> Component:
     return html.Dl(parts, className="facts method-rules")
 
 
-def scrolled(data: Table) -> Component:
+def scrolled(data: Table, class_name: str = "") -> Component:
     """A table that scrolls sideways inside its own region where the page is narrow."""
-    return html.Div(table(data), className="scroll", tabIndex="0", role="region", **aria(label=data.caption))
+    return html.Div(table(data, class_name), className="scroll", tabIndex="0", role="region", **aria(label=data.caption))
 
 
 def kpi_entry(kpi: Kpi, benchmarks: Sequence[Benchmark], replaced_by: Component | None, href: str) -> Component:
@@ -92,12 +93,18 @@ def _benchmarks(kpi: Kpi, benchmarks: Sequence[Benchmark]) -> Component | None:
     if not benchmarks:
         return None
     items = []
-    for each in benchmarks:
-        said = f"{each.name}: {numbers.value(each.value, kpi)} in {school_year(each.year)}"
-        items.append(
-            html.Li([said, " (" if each.source else "", linked(each.source or "", each.source_url), ")" if each.source else ""])
-        )
+    for (name, source, address), found in _by_source(benchmarks).items():
+        said = ", ".join(f"{numbers.value(b.value, kpi)} in {school_year(b.year)}" for b in found)
+        items.append(html.Li([f"{name}: {said}", *([" (", linked(source, address), ")"] if source else [])]))
     return html.Ul(items, className="plain")
+
+
+def _by_source(benchmarks: Sequence[Benchmark]) -> dict[tuple[str, str, str], list[Benchmark]]:
+    """The years of each thing to compare with, together."""
+    found: defaultdict[tuple[str, str, str], list[Benchmark]] = defaultdict(list)
+    for each in benchmarks:
+        found[each.name, each.source or "", each.source_url or ""].append(each)
+    return found
 
 
 def restated(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pages import equity, goal, home, kpi, method, not_found_404, projects, school, schools, survey
+from pages import equity, goal, home, kpi, method, not_found_404, projects, school, schools, search, survey
 
-DASH_PAGES = (equity, home, goal, kpi, survey, schools, school, projects, method, not_found_404)
+DASH_PAGES = (equity, home, goal, kpi, survey, schools, school, projects, method, search, not_found_404)
 BY_NAME = {
     "home": home,
     "plan": home,
@@ -16,5 +16,6 @@ BY_NAME = {
     "school": school,
     "projects": projects,
     "method": method,
+    "search": search,
     "not_found": not_found_404,
 }

@@ -79,7 +79,7 @@ def _privacy(site: Site) -> tuple[Component | None, ...]:
         words.minimum(plan) if plan.privacy_profile != "as_published" else "",
         words.INTERNAL if db.tier == "internal" else "",
     ]
-    table = parts.scrolled(Table(words.LADDER_CAPTION, words.LADDER_HEADINGS, words.LADDER)) if ladder else None
+    table = parts.scrolled(Table(words.LADDER_CAPTION, words.LADDER_HEADINGS, words.LADDER), "short") if ladder else None
     return (html.Div([html.P(s) for s in sentences if s], className="prose"), table)
 
 
@@ -158,4 +158,4 @@ def _releases(site: Site) -> Component:
         lines = [(words.release(db.release, True), db.data_as_of, "")]
     rows = tuple((name, numbers.date(as_of) or "–", numbers.date(since) or "–") for name, as_of, since in reversed(lines))
     intro = html.P(words.RELEASE_INTRO, className="intro")
-    return html.Div([intro, parts.scrolled(Table(words.RELEASES_CAPTION, words.RELEASES_HEADINGS, rows))])
+    return html.Div([intro, parts.scrolled(Table(words.RELEASES_CAPTION, words.RELEASES_HEADINGS, rows), "short")])
