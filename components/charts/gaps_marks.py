@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.charts.svg import Scale, attributes, circle, colour, line, rect, text, text_width
 from components.text.numbers import plain, short
@@ -37,6 +37,8 @@ class RowMarks:
 
     def draw(self) -> Iterator[str]:
         g, x, y = self.gap, self.scale, self.y
+        if "is_reference" in g.note.split():
+            g = replace(g, reference_value=None)
         if self.own_reference and g.reference_value is not None and g.value is not None:
             yield line(x(g.reference_value), y, x(g.value), y, stroke="axis")
         if g.value is not None:
@@ -67,7 +69,7 @@ class RowMarks:
         return self.scale(g.ci_high) - self.scale(g.ci_low) > WIDE_INTERVAL
 
     def _label(self) -> Iterator[str]:
-        """The value beside its mark, on the side away from the reference; nothing where neither side is free."""
+        """The value beside its mark, on the side away from the reference; above it where neither side is free."""
         g, x = self.gap, self.scale
         if g.value is not None:
             words = plain(g.value, self.kpi.decimals) if self.kpi.unit not in ("ordinal", "yes_no") else short(g.value, self.kpi)
@@ -90,3 +92,5 @@ class RowMarks:
             if inside and not (mark is not None and left - 4 < mark < right + 4):
                 yield text(left, self.y + 4, words, size=SMALL, weight=600, fill="ink", halo=True)
                 return
+        middle = min(max((low + high) / 2, x.start + width / 2), x.end - width / 2)
+        yield text(middle, self.y - 7, words, size=SMALL, weight=600, anchor="middle", halo=True)

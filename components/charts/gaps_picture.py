@@ -55,6 +55,9 @@ def blocks(chart: Gaps) -> tuple[Block, ...]:
 
 
 def _shared(rows: tuple[Gap, ...]) -> float | None:
+    """The one reference of all rows, unless nothing but the reference itself would be held against it."""
+    if all("is_reference" in g.note.split() for g in rows):
+        return None
     values = {round(g.reference_value, 9) for g in rows if g.reference_value is not None}
     names = {g.reference for g in rows if g.reference_value is not None}
     return values.pop() if len(values) == 1 and len(names) == 1 and next(iter(names)) != "others" else None
@@ -101,15 +104,16 @@ class _Layout:
         named = next(g for g in block.rows if g.reference_value is not None)
         label = f"{named.reference_name} {value(block.shared, self.chart.kpi)}"
         half = text_width(label, SMALL, 600) / 2
-        x = min(max(scale(block.shared), half), self.width - half)
+        beside = text_width(block.heading, BODY, 600) + 12 if block.heading and block.shared != self.common else 0.0
+        x = min(max(scale(block.shared), beside + half), self.width - half)
         yield text(x, y, label, size=SMALL, weight=600, anchor="middle")
 
     def key(self, x: float, y: float) -> Iterator[str]:
         """What the hollow tick of each row is, where rows have references of their own."""
-        own = [b for b in self.blocks if b.shared is None and any(g.reference_value is not None for g in b.rows)]
-        if own and self.ticks:
+        own = [g for b in self.blocks if b.shared is None for g in b.rows if "is_reference" not in g.note.split()]
+        if self.ticks and any(g.reference_value is not None for g in own):
             yield reference_tick(x + 2.5, y - 4.5, 6)
-            yield text(x + 10, y, self.chart.reference_name, size=SMALL)
+            yield text(x + 10, y, self.chart.reference_name or words.OWN_REFERENCE, size=SMALL)
 
     def foot(self) -> Iterator[str]:
         notes = [f"{words.MISSING.capitalize()}: {', '.join(self.chart.missing)}."] if self.chart.missing else []

@@ -15,6 +15,7 @@ from queries.types import Gap, Kpi
 
 TOO_FEW = "too few to tell"
 MISSING = "no result in the data"
+OWN_REFERENCE = "Each group's reference"
 HIDDEN_MARK = "*"
 DIMENSIONS = {
     "race": "Race and ethnicity",

@@ -74,7 +74,7 @@ def test_ranges_are_bars_without_dots_and_gaps_without_a_number() -> None:
     chart = samples.of_ranges()
     picture = gaps.svg(chart, 560)
     assert "<circle" not in picture
-    assert {"−19 to −6", "60–69"} <= set(said(picture))
+    assert {"−19 to −6", "−4 to +4", "+20 to +25", "60–69"} <= set(said(picture))
     assert [r["gap"] for r in gaps.rows(chart)] == [None] * 4
     assert [t["mode"] for t in gaps.figure(chart)["data"]] == ["lines"]
 
@@ -109,6 +109,13 @@ def test_an_order_across_dimensions_has_no_headings() -> None:
     assert "Race and ethnicity" not in said(mixed)
     assert "Race and ethnicity" in said(gaps.svg(samples.every_dimension(), 1100))
     assert_readable(mixed)
+
+
+def test_the_highest_group_is_called_the_reference_and_needs_no_label_of_its_own() -> None:
+    alone = replace(samples.OTHER_DIMENSIONS[1], reference="el", reference_name="English Learners", gap=None, note="is_reference")
+    picture = gaps.svg(samples.gaps((alone,), dimension=None, reference="highest", reference_name=""), 560)
+    assert "the reference" in said(picture)
+    assert not [line for line in said(picture) if line.startswith("English Learners ")]
 
 
 def test_rows_stay_in_the_order_given() -> None:
@@ -156,8 +163,8 @@ def test_no_wording_blames_a_group(chart: Gaps) -> None:
 
 def test_the_group_is_named_as_people() -> None:
     assert gap_words.people("Hispanic") == "Hispanic students"
-    assert gap_words.people("English Learners") == "English Learners"
-    assert gap_words.people("Students with Disability") == "Students with Disability"
+    assert gap_words.people("English Learners").lower() == "english learners"
+    assert gap_words.people("Students with Disability").lower().count("student") == 1
 
 
 @pytest.mark.parametrize("name", ["others", "every_dimension", "district", "ranges"])
