@@ -1,0 +1,167 @@
+"""The address is the only state: every way to reach it shows the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Route
+
+from queries.filters import DEFAULT, Filters
+from tests.browser.routes import Address
+from tests.browser.visits import Visit
+
+Open = Callable[..., Visit]
+PAGES = (
+    ("goal", "dekalb", "/dekalb/goals/student_success"),
+    ("goal", "riverbend", "/riverbend/goals/learning"),
+    ("kpi", "durham", "/durham/kpis/graduation_4yr"),
+    ("kpi", "riverbend", "/riverbend/kpis/grade3_reading"),
+    ("equity", "dekalb", "/dekalb/equity"),
+    ("survey", "dekalb", "/dekalb/survey"),
+    ("schools", "riverbend", "/riverbend/schools"),
+)
+MARK = "window.samePage = true"
+KEPT = "window.samePage === true"
+
+
+def _there(places: list[Address], page: str) -> None:
+    if not any(a.page == page for a in places):
+        pytest.skip(f"there is no {page} page")
+
+
+def other(values: list[str], now: str = DEFAULT) -> str:
+    """An option that is not the present one, nor at either end of the list."""
+    rest = [v for v in values if v != now]
+    return rest[len(rest) // 2]
+
+
+@pytest.mark.parametrize(("kind", "plan", "start"), PAGES, ids=lambda v: str(v).strip("/").replace("/", "-"))
+def test_each_choice_shows_what_a_fresh_load_of_its_address_shows(
+    visit: Open, places: list[Address], kind: str, plan: str, start: str
+) -> None:
+    _there(places, kind)
+    reader, fresh = visit(), visit()
+    reader.open(start)
+    first = reader.picture()
+    trail = [first]
+    for control, values in reader.options().items():
+        now = next(c.partition("=")[2] for c in trail[-1].controls if c.startswith(f"{control}="))
+        if len(values) < 2:
+            continue
+        reader.page.evaluate(MARK)
+        reader.choose(control, other(values, now))
+        reader.page.wait_for_url(lambda url, before=trail[-1].url: not url.endswith(before))
+        address = reader.page.url.removeprefix(reader.base)
+        wanted = fresh.open(address).picture()
+        reader.becomes(wanted)
+        if wanted.blocks == trail[-1].blocks:
+            assert reader.page.evaluate(KEPT), f"{address} was loaded anew"
+        assert canonical(fresh) == address
+        trail.append(wanted)
+    assert len({picture.content for picture in trail}) > 1, "no filter shows anything new"
+
+    reader.page.reload()
+    reader.becomes(trail[-1])
+    for back in reversed(trail[:-1]):
+        reader.page.go_back()
+        reader.becomes(back)
+    for forward in trail[1:]:
+        reader.page.go_forward()
+        reader.becomes(forward)
+
+
+def canonical(visit: Visit) -> str:
+    """The address that the page calls its own; its choices stand in the one order, none of them empty."""
+    named = visit.page.get_attribute("link[rel=canonical]", "href") or ""
+    chosen = parse_qsl(urlsplit(named).query, keep_blank_values=True)
+    assert all(value for _, value in chosen)
+    names = [name for name, _ in chosen]
+    assert names == [f.name for f in fields(Filters) if f.name in names]
+    return named
+
+
+def test_the_default_leaves_the_address(visit: Open) -> None:
+    reader = visit().open("/dekalb/goals/student_success")
+    first = reader.picture()
+    control, values = next((c, v) for c, v in reader.options().items() if len(v) > 1)
+    reader.choose(control, other(values))
+    reader.page.wait_for_url(f"**?{control}=*")
+    reader.choose(control, DEFAULT)
+    reader.becomes(first)
+    assert reader.page.url == reader.base + "/dekalb/goals/student_success"
+
+
+def test_parameters_in_any_order_and_defaults_spelled_out_are_the_same_page(visit: Open) -> None:
+    asked = visit().open("/dekalb/goals/student_success?ref=others&group=black&utm_source=x&school=&year=default")
+    plain = visit().open("/dekalb/goals/student_success?group=black")
+    there, here = asked.picture(), plain.picture()
+    assert (there.content, there.links, there.controls) == (here.content, here.links, here.controls)
+    assert canonical(asked) == here.url
+
+
+def test_an_unknown_choice_is_named_and_the_usual_page_shown(visit: Open) -> None:
+    reader = visit().open("/dekalb/goals/student_success?group=martians")
+    usual = visit().open("/dekalb/goals/student_success").picture()
+    assert "martians" in reader.picture().content
+    assert reader.picture().controls == usual.controls
+
+
+def test_the_chosen_school_survives_moving_between_pages(visit: Open) -> None:
+    reader = visit().open("/riverbend")
+    school = other(reader.options()["school"])
+    reader.choose("school", school)
+    reader.page.wait_for_url(f"**?school={school}")
+    link = f"a[href='/riverbend/goals/learning?school={school}']"
+    reader.page.click(f".site {link} >> nth=0")
+    reader.page.wait_for_url(f"**/goals/learning?school={school}")
+
+
+def dashless(route: Route) -> None:
+    route.abort("blockedbyclient")
+
+
+def test_filters_work_before_dash_has_mounted(visit: Open) -> None:
+    reader = visit(strict=False)
+    reader.context.route("**/_dash-component-suites/**", dashless)
+    reader.open("/dekalb/goals/student_success", mounted=False)
+    control, values = next((c, v) for c, v in _painted(reader).items() if len(v) > 1)
+    chosen = other(values)
+    reader.page.select_option(f"#paint select[name={control}]", chosen)
+    reader.page.wait_for_url(f"**?{control}={chosen}")
+    wanted = visit().open(f"/dekalb/goals/student_success?{control}={chosen}").picture()
+    reader.becomes(wanted)
+
+
+def _painted(reader: Visit) -> dict[str, list[str]]:
+    reader.page.wait_for_selector("#paint form[data-filters]", state="attached")
+    return reader.options()
+
+
+@pytest.mark.parametrize("start", ["/dekalb/goals/student_success", "/riverbend/kpis/grade3_reading"])
+def test_filters_work_without_scripts(visit: Open, start: str) -> None:
+    reader = visit(java_script_enabled=False)
+    reader.open(start, mounted=False)
+    form = reader.page.locator("form[data-filters]")
+    select = form.locator("select").first
+    name = select.get_attribute("name")
+    value = select.locator("option").last.get_attribute("value")
+    assert value
+    select.select_option(value)
+    form.locator("button[type=submit]").click()
+    reader.page.wait_for_url(f"**{name}={value}*")
+    said = " ".join((reader.page.locator("#content").text_content() or "").split())
+    assert said == visit().open(f"{start}?{name}={value}").picture().content
+
+
+def test_without_scripts_every_page_has_its_headline_tables_and_pictures(visit: Open, places: list[Address]) -> None:
+    reader, scripted = visit(java_script_enabled=False), visit()
+    for address in [a for a in places if a.plan == "dekalb"]:
+        reader.open(address.url, address.status, mounted=False)
+        scripted.open(address.url, address.status)
+        for tag in ("h1", "table", "svg", "figure", "figcaption"):
+            there = reader.page.locator(f"#content {tag}").count()
+            assert there == scripted.page.locator(f"#content {tag}").count(), f"{address.url}: {tag}"
+        assert reader.page.locator("h1").count() == 1
