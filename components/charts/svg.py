@@ -23,6 +23,7 @@ _WIDTHS = {
     weight: {c: units for units, chars in table.items() for c in chars} for weight, table in ((400, REGULAR), (600, SEMIBOLD))
 }
 _UNKNOWN = 700  # wider than nearly every letter, so that an unmeasured name is never drawn over something else
+_LEAST_SPAN = 1e-9
 _VARIABLE = re.compile(r"var\(--([a-z]+)\)")
 
 
@@ -44,8 +45,9 @@ class Scale:
 
 def ticks(low: float, high: float, at_most: int = 5) -> list[float]:
     """3 to ``at_most`` round values that enclose [low, high], in steps of 1, 2, 2.5 or 5 times a power of ten."""
-    if not high > low:
-        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    if high - low < _LEAST_SPAN:
+        reach = max(abs(low), 1.0) / 2
+        low, high = (low, low + 2 * reach) if low >= 0 else (low - reach, low + reach)
     exponent = math.floor(math.log10((high - low) / at_most))
     for power in range(exponent - 1, exponent + 4):
         for step in (1.0, 2.0, 2.5, 5.0):

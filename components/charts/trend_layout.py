@@ -113,7 +113,8 @@ def _ink(marks: Marks, frame: Layout) -> list[list[Point]]:
     ink += [_halo(x(t.year), y(v)) for t in marks.targets for v in (t.value, t.high) if v is not None]
     ink += [[(x(a), y(b)) for a, b in run] for line in (*marks.lines, *marks.benchmarks) for run in line.runs]
     ink += [_halo(x(a), y(b)) for a, b in marks.within]
-    ink += [[(x(f.year), y(f.low)), (x(f.year), y(f.mid)), (x(f.year), y(f.high))] for f in marks.fan]
+    # A fan may leave the plot, and is cut there; far beyond it there is nothing to keep clear of.
+    ink += [[(x(f.year), min(max(y(v), frame.top), frame.bottom)) for v in (f.low, f.mid, f.high)] for f in marks.fan]
     return ink
 
 
