@@ -133,7 +133,7 @@ def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Compo
     headings = ((words.KPI, ""), (words.RESULT, "num"), (words.YEAR, ""), (words.CHANGE, ""), (words.THE_DISTRICT, "num"))
     head = html.Tr([html.Th(text, scope="col", className=name) for text, name in headings])
     body = html.Table([html.Caption(words.REST), html.Thead(head), html.Tbody(rows)], className="data")
-    box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.REST))
+    box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.as_table(words.REST)))
     return (section("rest", words.REST, frozen("rest-body", box), intro=words.REST_INTRO),)
 
 
@@ -240,7 +240,7 @@ def _similar(site: Site, school: School, profiles: Sequence[SchoolProfile]) -> C
     body = html.Table(
         [html.Caption(words.similar_caption(school.name)), html.Thead(html.Tr(head)), html.Tbody(rows)], className="data similar"
     )
-    box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.SIMILAR))
+    box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.as_table(words.SIMILAR)))
     return section("similar", words.SIMILAR, frozen("similar-body", box), intro=words.SIMILAR_RULE)
 
 
@@ -272,5 +272,7 @@ def _projects(site: Site, school_id: str) -> Component:
     return section(
         "projects",
         words.PROJECTS,
-        frozen("projects-body", project_table(found, words.PROJECTS), html.P(html.A(words.MORE_PROJECTS, href=href))),
+        frozen(
+            "projects-body", project_table(found, words.as_table(words.PROJECTS)), html.P(html.A(words.MORE_PROJECTS, href=href))
+        ),
     )

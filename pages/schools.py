@@ -135,7 +135,7 @@ def _table(site: Site, rows: Sequence[_Row], shown: Sequence[Kpi], chosen: Kpi |
                 className="scroll",
                 tabIndex="0",
                 role="region",
-                **aria(label=words.TABLE),
+                **aria(label=words.as_table(words.TABLE)),
             ),
             html.P(words.RANGES, className="chart-source") if ranged else None,
             html.P(words.without(left_out), className="empty") if left_out else None,

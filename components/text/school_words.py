@@ -185,3 +185,8 @@ def by_dimension(kpi: Kpi, dimension: str | None, year: int) -> str:
     """The title of a school's gap chart."""
     groups = f" by {dimension_name(dimension).lower()}" if dimension else ""
     return f"{kpi.name}{groups}, {school_year(year)}"
+
+
+def as_table(title: str) -> str:
+    """The name of a table under a heading: two landmarks may not share one name."""
+    return f"{title}, as a table"
