@@ -23,6 +23,8 @@ setup: .venv/ready
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Compressing the scripts and styles that every page asks for ..." >&2
+	@$(BIN)/python -c 'from app import create_app; create_app()'
 	@touch $@
 
 serve: setup

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import dash
@@ -67,34 +68,40 @@ def asset(name: str) -> str:
 
 
 def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
-    """Write every static file with its compressed twins; a folder that is up to date is kept.
+    """Write every static file with its compressed twins to a folder named by their content, and return it.
 
     Brotli at its strongest takes seconds for Dash's scripts, so it is done once, not per request.
     """
     urls = script_urls(app)
     own = [*(ASSETS / name for name in OWN), *sorted((ASSETS / "fonts").glob("*.woff2"))]
     names = [hashed(path) for path in own]
-    state = hashlib.sha256("\n".join([*urls, *names]).encode()).hexdigest()
-    stamp = folder / "state.txt"
-    if stamp.exists() and stamp.read_text() == state:
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "assets").mkdir(parents=True)
+    state = hashlib.sha256("\n".join([*urls, *names]).encode()).hexdigest()[:16]
+    ready = folder / state
+    if ready.exists():
+        return ready
+    folder.mkdir(parents=True, exist_ok=True)
+    # Written aside and renamed, so that two processes that start together never see half a folder.
+    work = Path(tempfile.mkdtemp(prefix="making-", dir=folder))
+    work.chmod(0o755)
+    (work / "assets").mkdir()
     for path, name in zip(own, names, strict=True):
-        shutil.copyfile(path, folder / "assets" / name)
+        shutil.copyfile(path, work / "assets" / name)
     client = app.server.test_client()
     for address in {*urls, *_chunks(urls)}:
         reply = client.get(address)
         if reply.status_code != 200:
-            continue
-        target = folder / address.split("?")[0].lstrip("/")
+            raise RuntimeError(f"Dash does not serve its own script {address}")
+        target = work / address.split("?")[0].lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(reply.get_data())
     compressor = Compressor(extensions=["woff2"], quiet=True)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and compressor.should_compress(p.name)):
+    for path in sorted(p for p in work.rglob("*") if p.is_file() and compressor.should_compress(p.name)):
         compressor.compress(str(path))
-    stamp.write_text(state)
-    return folder
+    try:
+        work.rename(ready)
+    except OSError:  # another process was first, with the same content
+        shutil.rmtree(work)
+    return ready
 
 
 def _chunks(urls: tuple[str, ...]) -> list[str]:
