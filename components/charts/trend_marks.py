@@ -189,8 +189,9 @@ def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float
         if low < 0 <= min(values):
             low, high = 0.0, least
     scale = ticks(low, high, 5)
-    room = (scale[-1] - scale[0]) * 0.15
-    floor = scale[0] - room if scale[0] > 0 and low - scale[0] < room else scale[0]
+    span = scale[-1] - scale[0]
+    # A low point needs room beneath it for its own label.
+    floor = scale[0] - span * 0.15 if scale[0] > 0 and low - scale[0] < span * 0.1 else scale[0]
     return floor, scale[-1], tuple(scale)
 
 
