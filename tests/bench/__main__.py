@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 
 BENCHES = {"goal": "the goal page against Vizro and Observable Framework"}
@@ -30,5 +31,11 @@ def main(words: list[str]) -> int:
     return 0 if held or not args.check else 1
 
 
+def stop(*_signal: object) -> None:
+    """Ends as an error would, so that the servers are ended too."""
+    sys.exit("bench: stopped")
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
     sys.exit(main(sys.argv[1:]))
