@@ -104,8 +104,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
         return site, drawn_once(key, path, query[:2000])
 
     def address_asked() -> tuple[str, str]:
-        at = urlsplit(flask.request.args.get("at", "/")[:4000])
-        return at.path or "/", at.query
+        return path_and_query(flask.request.args.get("at", "/"))
 
     def page() -> flask.Response:
         site, picture = drawn(flask.request.path, flask.request.query_string.decode("utf-8", "replace"))
@@ -144,8 +143,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
         href = address.get("href") if isinstance(address, dict) else None
         if not isinstance(href, str):
             raise PreventUpdate
-        at = urlsplit(href[:4000])
-        _, picture = drawn(at.path, at.query)
+        _, picture = drawn(*path_and_query(href))
         wanted = [o["id"]["block"] for o in ctx.outputs_list[0]]
         figures = [o["id"]["figure"] for o in ctx.outputs_list[1]]
         if set(wanted) != set(picture.blocks) or set(figures) != set(picture.figures):
@@ -169,6 +167,15 @@ def create_app(settings: Settings | None = None) -> Waymark:
     static.serve(server, static.export(app))
     measures_warm_up()
     return app
+
+
+def path_and_query(href: str) -> tuple[str, str]:
+    """The path and query of an address on this site; the home page's where it cannot be read. Never raises."""
+    try:
+        at = urlsplit(href[:4000])
+    except ValueError:
+        return "/", ""
+    return at.path or "/", at.query
 
 
 def register_pages() -> None:
