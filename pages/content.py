@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from components import charts
 from components.charts.model import Comparison, Gaps, Priorities, Trend
+from components.text import gap_words
 from components.text import goal_words as words
 from queries import equity, survey
 from queries import kpis as measures
@@ -72,7 +73,7 @@ def gaps(site: Site, kpi_id: str, filters: Filters) -> Gaps:
     found = equity.gaps(db, kpi_id, filters.year, school, dimension=filters.dimension, ref=filters.ref or OTHERS)
     rows = found.rows
     if filters.sort == "gap":
-        rows = tuple(sorted(rows, key=lambda g: (g.gap is None, g.gap if kpi.better != "lower" else -(g.gap or 0))))
+        rows = tuple(sorted(rows, key=lambda g: (bool(gap_words.withheld(g)), -gap_words.behind_by(g, kpi))))
     elif filters.sort == "parity":
         rows = tuple(sorted(rows, key=lambda g: -(g.to_parity or 0)))
     return Gaps(

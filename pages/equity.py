@@ -190,7 +190,9 @@ def _time(site: Site, choice: Choice, chart: Gaps) -> list[Component]:
         return [empty("time-none", words.NO_TIME)]
     everyone = measures.trajectory(db, choice.kpi.kpi_id, at)
     years = [p.year for found in charts.values() for track in found for p in track.years if p.status]
-    made = []
+    points = [p for found in charts.values() for track in found for p in track.years]
+    intro = words.time_intro([p.n for p in points if p.n is not None], sum(p.status == "suppressed" for p in points))
+    made: list[Component] = [frozen("time-intro", html.P(intro, className="intro"))]
     for i, (name, found) in enumerate(charts.items()):
         multiples = Multiples(
             kpi=choice.kpi,
@@ -208,14 +210,15 @@ def _time(site: Site, choice: Choice, chart: Gaps) -> list[Component]:
 
 
 def _table(site: Site, choice: Choice, chart: Gaps) -> list[Component]:
-    rows = [words.table_row(g, chart.kpi) for g in chart.rows]
-    rows += [(name, *["–"] * (len(words.TABLE_HEADINGS) - 2), gap_words.MISSING) for name in chart.missing]
+    headings, rows, said = words.full_table(chart.kpi, chart.rows, chart.missing)
+    numeric = {i for i, heading in enumerate(headings) if heading in words.NUMERIC}
     caption = words.table_caption(chart.kpi, chart.year, chart.place)
     share = {s: url(Route("chart", site.route.plan, chart.kpi.kpi_id, "gaps", s), choice.shared) for s in ("csv", "json")}
     return [
         frozen(
             "gaps-table",
-            rich_table(caption, words.TABLE_HEADINGS, rows, numeric={2, 3, 4, 6, 7, 8, 9, 10, 11}, class_name="gap-table"),
+            rich_table(caption, headings, rows, numeric=numeric, class_name="gap-table"),
+            html.P(said, className="rule") if said else None,
             html.P(
                 [html.A(name.upper(), href=address, download="") for name, address in share.items()], className="chart-actions"
             ),

@@ -67,9 +67,12 @@ def _wave(site: Site, wave_id: str) -> Wave:
     )
 
 
-def _first(of: Wave) -> str | None:
+def _first(of: Wave) -> tuple[str, int] | None:
     known = [m for m in of.means if m.equal is not None]
-    return max(known, key=lambda m: m.equal or 0.0).priority if known else None
+    if not known:
+        return None
+    first = max(known, key=lambda m: m.equal or 0.0)
+    return first.priority, first.exact
 
 
 def _divides(of: Wave) -> tuple[str, str, float, str, float] | None:

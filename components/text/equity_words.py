@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from components.text import gap_words
 from components.text.fitting import listed
-from components.text.numbers import NOTHING, count, difference, plain, signed, value
+from components.text.numbers import NOTHING, count, difference, plain, plural, signed, value
 from queries.filters import school_year
 from queries.types import Gap, Kpi, Target
 
@@ -43,6 +43,20 @@ HIDDEN = "Hidden"
 MISSING = "No result here"
 NOBODY = "No group"
 NOT_PUBLISHED = "The number is not published, so chance cannot be told from a gap."
+COUNTS_UNKNOWN = "The number of students is not published."
+NUMERIC = frozenset(
+    [
+        "Result",
+        "95 % interval",
+        "Students",
+        "Reference’s students",
+        "Gap",
+        "95 % interval of the gap",
+        "Ratio",
+        "Risk ratio",
+        "To parity",
+    ]
+)
 TABLE_HEADINGS = (
     "Group",
     "Dimension",
@@ -153,8 +167,24 @@ def table_caption(kpi: Kpi, year: int, place: str) -> str:
     return gap_words.title(kpi, year, place)
 
 
-def table_row(gap: Gap, kpi: Kpi) -> tuple[str, ...]:
-    """Everything known of one group's gap; its columns are ``TABLE_HEADINGS``."""
+def full_table(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
+    """Headings and rows of the full table, without columns that nothing fills, and what holds for every row.
+
+    A note that every row with a result carries is said once, in the third part, and not in the rows.
+    """
+    known = [set(g.note.split()) for g in rows if not gap_words.withheld(g)]
+    shared = set.intersection(*known) if len(known) > 1 else set()
+    body = [_table_row(g, kpi, shared) for g in rows]
+    body += [(name, *[NOTHING] * (len(TABLE_HEADINGS) - 2), gap_words.MISSING) for name in missing]
+    kept = [i for i in range(len(TABLE_HEADINGS)) if i == 0 or any(row[i] not in (NOTHING, "") for row in body)]
+    if len({g.dimension for g in rows}) < 2:
+        kept.remove(1)
+    once = [words for code, words in NOTES.items() if code in shared]
+    said = f"Every row: {'; '.join(once)}." if once else ""
+    return tuple(TABLE_HEADINGS[i] for i in kept), [tuple(row[i] for i in kept) for row in body], said
+
+
+def _table_row(gap: Gap, kpi: Kpi, shared: Collection[str]) -> tuple[str, ...]:
     rate = NOTHING
     if gap.ci_low is not None and gap.ci_high is not None:
         rate = f"{plain(gap.ci_low, kpi.decimals)} to {plain(gap.ci_high, kpi.decimals)}"
@@ -174,17 +204,28 @@ def table_row(gap: Gap, kpi: Kpi) -> tuple[str, ...]:
         NOTHING if gap.ratio is None else plain(gap.ratio, 2),
         NOTHING if gap.risk_ratio is None else plain(gap.risk_ratio, 2),
         count(gap.to_parity),
-        note(gap),
+        note(gap, shared),
     )
 
 
-def note(gap: Gap) -> str:
-    """What a row rests on, in words; "too few to tell" first where it holds."""
+def time_intro(counts: Sequence[float], hidden: int) -> str:
+    """What a reader of the small panels must know: the thin line, how many students, what is hidden."""
+    size = f"Groups count {plain(min(counts))} to {plain(max(counts))} students." if counts else COUNTS_UNKNOWN
+    unseen = (
+        "No year is hidden."
+        if not hidden
+        else f"{plural(hidden, 'result')} hidden because too few students; none is drawn as zero."
+    )
+    return f"The thin line is all students at the same place. {size} {unseen}"
+
+
+def note(gap: Gap, shared: Collection[str] = ()) -> str:
+    """What a row rests on, in words, without the codes in ``shared``; "too few to tell" first where it holds."""
     parts = [gap_words.TOO_FEW] * gap.too_few
     own = gap_words.withheld(gap)
     codes = gap.note.split()
     parts += [own] * (own != "" and "not_published" in codes)
-    parts += [NOTES[c] for c in codes if c in NOTES and not (own and c == "not_published")]
+    parts += [NOTES[c] for c in codes if c in NOTES and c not in shared and not (own and c == "not_published")]
     return "; ".join(parts)
 
 

@@ -39,7 +39,7 @@ EQUAL_RULE = (
 POOLED_RULE = (
     "Everyone who chose a priority, out of everyone who answered in the groups that published it. A large group weighs more."
 )
-BOTH_RULES = "Either way a priority counts only the groups that published its share; the column on the right says how many."
+BOTH_RULES = "Either way a priority counts only the groups that published its share; the column “Known in” says how many."
 CHOSEN = "Those who answered could choose several priorities, so a group’s percents do not add up to 100."
 BOUNDS = (
     "≤ marks a priority outside the list a group’s table shows. Its share is not known; "
@@ -62,10 +62,11 @@ DETAILS = "What each group said"
 SCROLL = "scrolls sideways"
 
 
-def lead(groups: Sequence[SurveyGroup], first: str | None, divides: tuple[str, str, float, str, float] | None) -> str:
+def lead(groups: Sequence[SurveyGroup], first: tuple[str, int] | None, divides: tuple[str, str, float, str, float] | None) -> str:
     """The page's one sentence: how many answered, what comes first, what divides them.
 
-    ``divides`` is (priority, group that chose it most, percent, group that chose it least, percent).
+    ``first`` is (priority, how many groups published its share); ``divides`` is (priority, group
+    that chose it most, percent, group that chose it least, percent).
     """
     answered = [g.respondents for g in groups if g.respondents is not None]
     people = (
@@ -75,11 +76,13 @@ def lead(groups: Sequence[SurveyGroup], first: str | None, divides: tuple[str, s
     )
     if first is None:
         return f"{people}; what they chose has not been published."
-    text = f"{people}. {brief(first)} comes first when every group counts the same"
+    published = sum(g.published for g in groups)
+    where = "" if first[1] == published else f" (known in {first[1]} of {plural(published, 'group')})"
+    text = f"{people}. {brief(first[0])} comes first{where} when every group counts the same"
     if divides is None:
         return f"{text}."
     name, most, high, least, low = divides
-    same = " too" if name == first else ""
+    same = " too" if name == first[0] else ""
     return (
         f"{text}; the groups are furthest apart{same} on {mid(name)}: "
         f"chosen by {percent(high)} of {quoted(most)} and {percent(low)} of {quoted(least)}."
@@ -139,7 +142,7 @@ def bounds(at_most: bool, not_offered: bool) -> str:
 def known_in(exact: int, published: int, at_most: int, not_offered: int) -> str:
     """On how many groups a mean rests, and why the others are left out."""
     base = f"{exact} of {plural(published, 'group')}" if exact != published else f"all {plural(published, 'group')}"
-    why = [f"outside the list of {at_most}"] * (at_most > 0) + [f"not offered to {not_offered}"] * (not_offered > 0)
+    why = [f"outside {plural(at_most, 'list')}"] * (at_most > 0) + [f"not offered to {not_offered}"] * (not_offered > 0)
     return f"{base}; {', '.join(why)}" if why else base
 
 
