@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import charts
-from components.markup import Block, Raw, dataset, frozen, to_html
+from components.markup import Block, Raw, aria, dataset, frozen, to_html
 from components.table import table
 from components.text import chart_frame as words
 from queries.filters import Filters, Route, url
@@ -70,6 +70,8 @@ def chart_block(
         html=f'<div class="pictures {"full" if widths == FULL else "half"}">{pictures(chart, widths)}</div>',
         className="chart-picture",
     )
+    data = kind.table(chart)
+    scrolled = html.Div(table(data), className="scroll", tabIndex="0", role="region", **aria(label=data.caption))
     foot = frozen(
         f"{block_id}-foot",
         html.P(
@@ -78,7 +80,7 @@ def chart_block(
         ),
         _actions(sentence, provenance.plan_id, share),
         html.Details(
-            [html.Summary(words.TABLE), html.Div(table(kind.table(chart)), className="scroll", tabIndex="0", role="region")],
+            [html.Summary(words.TABLE), scrolled],
             id=f"{block_id}-table",
             className="chart-table",
         ),

@@ -115,7 +115,12 @@ def _header(frame: Frame) -> list[Component | None]:
             ],
             className="top",
         ),
-        html.P([html.Strong(words.SYNTHETIC_WORD), " ", words.SYNTHETIC], className="synthetic") if plan.synthetic else None,
+        # A landmark of its own, so that a reader who moves by landmarks cannot miss it.
+        html.Aside(
+            [html.Strong(words.SYNTHETIC_WORD), " ", words.SYNTHETIC], className="synthetic", **aria(label=words.SYNTHETIC_WORD)
+        )
+        if plan.synthetic
+        else None,
     ]
 
 
