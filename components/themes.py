@@ -52,7 +52,7 @@ def theme_lists(themes: Sequence[Theme], groups: Sequence[SurveyGroup], goals: M
                     ]
                 )
             )
-        parts.append(html.Div([html.H4(label), html.Ol(items)], className="theme-list"))
+        parts.append(html.Div([html.H3(label), html.Ol(items)], className="theme-list"))
     return html.Details(
         [html.Summary(words.DETAILS), html.Div(parts, className="theme-lists")], id="themes-details", className="themes-details"
     )

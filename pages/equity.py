@@ -212,7 +212,7 @@ def _time(site: Site, choice: Choice, chart: Gaps) -> list[Component]:
 def _table(site: Site, choice: Choice, chart: Gaps) -> list[Component]:
     headings, rows, said = words.full_table(chart.kpi, chart.rows, chart.missing)
     numeric = {i for i, heading in enumerate(headings) if heading in words.NUMERIC}
-    caption = words.table_caption(chart.kpi, chart.year, chart.place)
+    caption = words.table_caption(chart.kpi, chart.year, chart.place, chart.rows, chart.reference)
     share = {s: url(Route("chart", site.route.plan, chart.kpi.kpi_id, "gaps", s), choice.shared) for s in ("csv", "json")}
     return [
         frozen(

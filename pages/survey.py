@@ -37,13 +37,14 @@ def view(site: Site) -> View:
         body: tuple[Component, ...] = (headline(words.NAME, words.NO_SURVEY), _what_else(site))
         return View(title=f"{words.NAME} · {plan.district}", description=words.NO_SURVEY, body=body)
     of = _wave(site, wave_id)
+    published = any(g.published for g in of.groups)
     lead = words.lead(of.groups, _first(of), _divides(of))
     return View(
         title=f"{of.wave.name} · {plan.district}",
         description=lead,
         body=(
-            headline(words.NAME, lead, kicker=words.kicker(of.wave), also=words.unpublished(of.groups)),
-            *(_published(site, of) if any(g.published for g in of.groups) else [_nothing(site)]),
+            headline(words.NAME, lead, kicker=words.kicker(of.wave), also=words.unpublished(of.groups) if published else None),
+            *(_published(site, of) if published else [_nothing(site)]),
             section("respondents", words.RESPONDENTS, frozen("respondents-table", respondents(of))),
             _themes(site, of),
             _what_else(site),

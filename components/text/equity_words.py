@@ -42,7 +42,7 @@ TOO_FEW = "Too few to tell"
 HIDDEN = "Hidden"
 MISSING = "No result here"
 NOBODY = "No group"
-NOT_PUBLISHED = "The number is not published, so chance cannot be told from a gap."
+NOT_PUBLISHED = "Not published"
 COUNTS_UNKNOWN = "The number of students is not published."
 NUMERIC = frozenset(
     [
@@ -82,10 +82,10 @@ NOTES = {
     "diluted": "the reference includes the group",
     "other_dimension": "the reference may share students",
     "range": "published as a range: the gap’s least and most",
-    "interval": "Newcombe interval",
+    "interval": "95 % Newcombe interval",
     "interval_overlap": "interval narrowed by the group’s own share",
     "approximate": "counts worked out from rate and number",
-    "no_n": "number of students not published",
+    "no_n": "number of students not published, so chance cannot be told from a gap",
     "not_a_proportion": "not a share of students: the difference alone",
 }
 
@@ -125,7 +125,11 @@ def lead(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str) -> st
     if behind and len(known) > 1:
         worst = max(behind, key=lambda g: gap_words.behind_by(g, kpi))
         side = {"higher": "a lower", "lower": "a higher"}.get(kpi.better, "another")
-        many = f"all {len(known)} groups have" if len(behind) == len(known) else f"{len(behind)} of {len(known)} groups have"
+        many = (
+            f"all {len(known)} groups have"
+            if len(behind) == len(known)
+            else f"{len(behind)} of {len(known)} groups {'has' if len(behind) == 1 else 'have'}"
+        )
         who = gap_words.people(worst.group)
         return f"In {when}, {many} {side} result than {reference(behind, asked)}: {who} by {size(worst, kpi)}, the widest gap."
     return gap_words.sentence(kpi, year, place, rows)
@@ -163,8 +167,9 @@ def reference_words(kpi: Kpi, rows: Sequence[Gap], asked: str) -> str:
     return f"{phrase[:1].upper()}{phrase[1:]}{at}"
 
 
-def table_caption(kpi: Kpi, year: int, place: str) -> str:
-    return gap_words.title(kpi, year, place)
+def table_caption(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str) -> str:
+    """What the full table lists, and against whom."""
+    return f"{gap_words.title(kpi, year, place)}, against {reference(rows, asked)}"
 
 
 def full_table(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
@@ -174,7 +179,8 @@ def full_table(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str]) -> tuple[t
     """
     known = [set(g.note.split()) for g in rows if not gap_words.withheld(g)]
     shared = set.intersection(*known) if len(known) > 1 else set()
-    body = [_table_row(g, kpi, shared) for g in rows]
+    one_reference = len({g.reference_name for g in rows if g.reference_value is not None}) == 1
+    body = [_table_row(g, kpi, shared, named=not one_reference) for g in rows]
     body += [(name, *[NOTHING] * (len(TABLE_HEADINGS) - 2), gap_words.MISSING) for name in missing]
     kept = [i for i in range(len(TABLE_HEADINGS)) if i == 0 or any(row[i] not in (NOTHING, "") for row in body)]
     if len({g.dimension for g in rows}) < 2:
@@ -184,20 +190,20 @@ def full_table(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str]) -> tuple[t
     return tuple(TABLE_HEADINGS[i] for i in kept), [tuple(row[i] for i in kept) for row in body], said
 
 
-def _table_row(gap: Gap, kpi: Kpi, shared: Collection[str]) -> tuple[str, ...]:
+def _table_row(gap: Gap, kpi: Kpi, shared: Collection[str], named: bool) -> tuple[str, ...]:
     rate = NOTHING
     if gap.ci_low is not None and gap.ci_high is not None:
         rate = f"{plain(gap.ci_low, kpi.decimals)} to {plain(gap.ci_high, kpi.decimals)}"
-    against = gap.reference_name or NOTHING
+    against = gap.reference_name if named else ""
     if gap.reference_value is not None:
-        against = f"{against}, {value(gap.reference_value, kpi)}"
+        against = f"{against}{', ' if against else ''}{value(gap.reference_value, kpi)}"
     return (
         gap.group,
         gap_words.dimension_name(gap.dimension),
         gap_words.result_text(gap, kpi) or NOTHING,
         rate,
         count(gap.n),
-        against,
+        against or NOTHING,
         count(gap.reference_n),
         gap_words.gap_text(gap, kpi) or NOTHING,
         gap_words.interval_text(gap, kpi) or NOTHING,
