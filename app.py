@@ -18,19 +18,22 @@ import dash_bootstrap_components as dbc
 import flask
 from dash import ALL, ClientsideFunction, Input, Output, ctx, html, no_update
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
+from dash.exceptions import DependencyException, PreventUpdate
 
 import pages
 from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
-from pages import chart, health, http, static
+from pages import chart, health, http, posted, static
 from queries.intervals import warm_up as measures_warm_up
 from queries.site import Releases, Site, frame_facts, resolve
 
 Tier = Literal["public", "internal"]
 DEFAULT_DATA = Path("data/releases")
 LARGEST_BODY = 256 * 1024
+# What Dash would tell every reader: versions, and a number new with each load, which only background
+# callbacks use and which would make every reply differ from the one the reader holds.
+UNTOLD = frozenset(["dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url", "end_id"])
 
 
 @dataclass(frozen=True)
@@ -114,12 +117,18 @@ def create_app(settings: Settings | None = None) -> Waymark:
             description=picture.description,
             painted=picture.html,
             assets=assets(),
-            config=app._generate_config_html(),
+            config=dash_config(),
             entry='<div id="react-entry-point"></div>',
         )
         return http.revalidated(flask.Response(body, status=picture.status, mimetype="text/html"))
 
     app.page = page
+
+    @functools.cache
+    def dash_config() -> str:
+        everything = app._config()  # type: ignore[no-untyped-call]  # Dash's
+        told = {name: value for name, value in everything.items() if name not in UNTOLD}
+        return f'<script id="_dash-config" type="application/json">{dash._utils.to_json(told)}</script>'
 
     @functools.cache
     def assets() -> Assets:
@@ -131,6 +140,19 @@ def create_app(settings: Settings | None = None) -> Waymark:
             return None
         _, picture = drawn(*address_asked())
         return http.revalidated(flask.Response(picture.layout, mimetype="application/json"))
+
+    @server.before_request
+    def refuse_what_no_page_posts() -> flask.Response | None:
+        if flask.request.path != "/_dash-update-component" or flask.request.method != "POST":
+            return None
+        answered = {name for name, known in app.callback_map.items() if "callback" in known}
+        if posted.sound(flask.request.get_json(silent=True), answered):
+            return None
+        return flask.Response("This body is not one that a page of this site posts.\n", status=400, mimetype="text/plain")
+
+    @server.errorhandler(DependencyException)
+    def no_such_script(_error: DependencyException) -> flask.Response:
+        return flask.Response("There is no such file.\n", status=404, mimetype="text/plain")
 
     @app.callback(
         Output({"block": ALL}, "html"),

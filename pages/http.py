@@ -41,37 +41,43 @@ def secure(reply: flask.Response, script_hashes: tuple[str, ...]) -> flask.Respo
 
 
 def revalidated(reply: flask.Response, cache: str = "max-age=0, must-revalidate") -> flask.Response:
-    """Give a reply a strong ETag of its content and answer 304 where the reader holds it already."""
+    """Give a reply a strong ETag of its content and answer 304 where the reader holds it already.
+
+    A strong tag names bytes, so each coding of one content has its own.
+    """
     reply.headers["Cache-Control"] = cache
-    reply.set_etag(hashlib.sha256(reply.get_data()).hexdigest()[:24])
+    reply.headers["Vary"] = "Accept-Encoding"
+    reply.set_etag("-".join(part for part in (hashlib.sha256(reply.get_data()).hexdigest()[:24], coding(reply)) if part))
     reply.make_conditional(flask.request)
     return reply
 
 
-def compressed(reply: flask.Response) -> flask.Response:
-    """Compress a text reply by the best coding the reader accepts.
-
-    The ETag is made unlike the uncompressed one's, since strong validators name bytes.
-    """
+def coding(reply: flask.Response) -> str:
+    """How ``compressed`` will send this reply to this reader: "br", "gzip" or "" for as it is."""
     if (
         reply.status_code in (204, 304)
         or reply.direct_passthrough
         or reply.headers.get("Content-Encoding")
         or not (reply.mimetype or "").startswith(COMPRESSIBLE)
+        or len(reply.get_data()) < SMALLEST
     ):
-        return reply
-    reply.headers["Vary"] = "Accept-Encoding"
-    body = reply.get_data()
-    if len(body) < SMALLEST:
-        return reply
+        return ""
     accepted = flask.request.accept_encodings
-    if accepted["br"]:
-        reply.set_data(brotli.compress(body, quality=5))
-        reply.headers["Content-Encoding"] = "br"
-    elif accepted["gzip"]:
-        reply.set_data(gzip.compress(body, compresslevel=6, mtime=0))
-        reply.headers["Content-Encoding"] = "gzip"
+    return next((name for name in ("br", "gzip") if accepted[name]), "")
+
+
+def compressed(reply: flask.Response) -> flask.Response:
+    """Compress a text reply by the best coding the reader accepts."""
+    if (reply.mimetype or "").startswith(COMPRESSIBLE):
+        reply.headers["Vary"] = "Accept-Encoding"
+    chosen = coding(reply)
+    if chosen == "br":
+        reply.set_data(brotli.compress(reply.get_data(), quality=5))
+    elif chosen == "gzip":
+        reply.set_data(gzip.compress(reply.get_data(), compresslevel=6, mtime=0))
+    if chosen:
+        reply.headers["Content-Encoding"] = chosen
     return reply
 
 
-__all__ = ["Response", "compressed", "policy", "revalidated", "secure"]
+__all__ = ["Response", "coding", "compressed", "policy", "revalidated", "secure"]
