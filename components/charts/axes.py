@@ -16,6 +16,7 @@ def layout(scheme: Scheme, **parts: object) -> dict[str, Any]:
         "margin": {"l": 8, "r": 8, "t": 8, "b": 32},
         "showlegend": False,
         "hovermode": "closest",
+        "hoverdistance": 60,
         "dragmode": False,
         "autosize": True,
         "hoverlabel": {

@@ -49,6 +49,7 @@ def _layout(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Trace:
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",
+        "hoverdistance": 60,
         "hoverlabel": {
             "bgcolor": tokens["ground"],
             "bordercolor": tokens["axis"],
