@@ -8,6 +8,7 @@ reported in ``ignored``, never an error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -21,12 +22,18 @@ EXPLORERS = ("equity", "survey", "schools", "projects", "method", "search")
 MAX_VALUE = 120
 DEFAULT = "default"
 """What a control sends for "no choice": a list whose chosen value is empty would show blank."""
+WALL_RANGES = {"dwell": range(5, 3601), "distance": range(3, 61), "diagonal": range(20, 201)}
+"""What a wall may be told: seconds a slide, feet to its readers, inches of its diagonal."""
+WALL_DEFAULTS = {"dwell": 30, "distance": 15, "diagonal": 55}
+WALL_ROUTES = ("wall", "slide", "worker")
+_HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 
 
 @dataclass(frozen=True)
 class Route:
     """Where a URL points. ``page`` is home, plan, goal, kpi, equity, survey, schools, school,
-    projects, method, search, chart or not_found."""
+    projects, method, search, chart, wall, slide (of the wall, ``id`` its number), worker (the
+    wall's service worker) or not_found."""
 
     page: str
     plan: str = ""
@@ -53,6 +60,10 @@ class Filters:
     q: str | None = None
     scheme: str | None = None
     goals: tuple[str, ...] = ()
+    dwell: int | None = None
+    distance: int | None = None
+    diagonal: int | None = None
+    hours: str | None = None
     lang: str | None = None
 
     def but(self, **changes: object) -> Filters:
@@ -74,6 +85,7 @@ class Domain:
     goals: frozenset[str] = frozenset()
     views: frozenset[str] = frozenset()
     sorts: frozenset[str] = frozenset()
+    wall: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,12 @@ def _plan_page(plan: str, rest: list[str]) -> Route:
             return Route("school", plan, school)
         case [explorer] if explorer in EXPLORERS:
             return Route(explorer, plan)
+        case ["wall"]:
+            return Route("wall", plan)
+        case ["wall-sw.js"]:
+            return Route("worker", plan)
+        case ["wall", "slides", number] if re.fullmatch(r"[1-9][0-9]{0,5}", number):
+            return Route("slide", plan, number)
     return Route("not_found", plan)
 
 
@@ -168,7 +186,7 @@ def parse_query(query: str | Mapping[str, str], domain: Domain) -> tuple[Filters
     ignored: list[Ignored] = []
     for name, text in pairs.items():
         value: object | None = None
-        if text in ("", DEFAULT) or name not in _NAMES:
+        if text in ("", DEFAULT) or name not in _NAMES or (name in _WALL_NAMES and not domain.wall):
             continue
         if name == "year":
             value = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
@@ -177,6 +195,11 @@ def parse_query(query: str | Mapping[str, str], domain: Domain) -> tuple[Filters
         elif name == "goals":
             chosen = tuple(dict.fromkeys(g for g in text.split(",") if g in domain.goals))
             value = chosen or None
+        elif name in WALL_RANGES:
+            number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else -1
+            value = number if number in WALL_RANGES[name] else None
+        elif name == "hours":
+            value = _hours(text)
         elif name == "q":
             value = text[:MAX_VALUE]
         elif text in allowed[name]:
@@ -189,7 +212,16 @@ def parse_query(query: str | Mapping[str, str], domain: Domain) -> tuple[Filters
 
 
 _NAMES = frozenset(f.name for f in fields(Filters))
-_DEFAULTS = {("ref", "others"), ("scheme", "auto"), ("lang", "en"), ("group", "all")}
+_WALL_NAMES = frozenset([*WALL_RANGES, "hours"])
+_DEFAULTS = {("ref", "others"), ("scheme", "auto"), ("lang", "en"), ("group", "all"), *WALL_DEFAULTS.items()}
+
+
+def _hours(text: str) -> str | None:
+    """The hours of a day, "7-18", in which a wall is lit; None where the text is no such span."""
+    found = _HOURS.fullmatch(text)
+    if found is None or int(found[1]) == int(found[2]):
+        return None
+    return f"{int(found[1])}-{int(found[2])}"
 
 
 def path_of(route: Route) -> str:
@@ -211,8 +243,12 @@ def path_of(route: Route) -> str:
             at = f"@{quote(route.release, safe='')}" if route.release else ""
             dot = f".{route.suffix}" if route.suffix else ""
             return f"/c/{plan}{at}/{route.kind}/{name}{dot}"
-        case explorer if explorer in EXPLORERS:
+        case explorer if explorer in EXPLORERS or explorer == "wall":
             return f"/{plan}/{explorer}"
+        case "slide":
+            return f"/{plan}/wall/slides/{name}"
+        case "worker":
+            return f"/{plan}/wall-sw.js"
     return f"/{plan}" if plan else "/"
 
 

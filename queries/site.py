@@ -11,7 +11,7 @@ from queries import kpis as measures
 from queries import plan as plans
 from queries import projects as works
 from queries import schools as places
-from queries.filters import Domain, Filters, Request, Route, parse_path, parse_query
+from queries.filters import WALL_ROUTES, Domain, Filters, Request, Route, parse_path, parse_query
 from queries.types import Plan
 
 __all__ = ["Releases", "Site", "frame_facts", "resolve", "served"]
@@ -23,6 +23,7 @@ VIEWS: dict[str, frozenset[str]] = {
 }
 SORTS: dict[str, frozenset[str]] = {
     "equity": frozenset({"gap", "parity"}),
+    "chart": frozenset({"gap", "parity"}),
     "schools": frozenset({"name", "level", "state", "value"}),
 }
 
@@ -76,9 +77,10 @@ def resolve(releases: Releases, path: str, query: str | Mapping[str, str]) -> Si
     except PlanUnavailable:
         return Site(Request(Route("not_found"), parse_query(query, Domain())[0]), None, known)
     domain = plans.domain(db)
-    domain = replace(domain, views=VIEWS.get(route.page, frozenset()), sorts=SORTS.get(route.page, frozenset()))
+    on_wall = route.page in WALL_ROUTES
+    domain = replace(domain, views=VIEWS.get(route.page, frozenset()), sorts=SORTS.get(route.page, frozenset()), wall=on_wall)
     filters, ignored = parse_query(query, domain)
-    history = releases.history(route.plan) if route.page == "method" else ()
+    history = releases.history(route.plan) if route.page == "method" or on_wall else ()
     return Site(Request(_existing(route, domain), filters, ignored), db, known, domain, history)
 
 
