@@ -93,7 +93,7 @@ def _facts(profile: SchoolProfile | None) -> Component | None:
 def _cards(site: Site, school_id: str, shown: Sequence[Trajectory], *, judged: bool) -> Component:
     title = words.CARDS if judged else words.CARDS_WITHOUT
     if not shown:
-        return section("cards", title, empty("cards-body", words.NO_KPI))
+        return section("school-cards", title, empty("school-cards-body", words.NO_KPI))
     district = plans.plan(site.release).district
     items = []
     for track in shown:
@@ -104,7 +104,9 @@ def _cards(site: Site, school_id: str, shown: Sequence[Trajectory], *, judged: b
         href = url(Route("kpi", site.route.plan, track.kpi.kpi_id), _keep(site, school_id))
         items.append(html.Div([kpi_card(track, href), html.P(beside, className="card-beside")], className="school-card"))
     intro = None if judged else words.NO_OWN_TARGETS
-    return section("cards", title, frozen("cards-body", html.Div(items, className="cards school-cards")), intro=intro)
+    return section(
+        "school-cards", title, frozen("school-cards-body", html.Div(items, className="cards school-cards")), intro=intro
+    )
 
 
 def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Component, ...]:
@@ -134,7 +136,7 @@ def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Compo
     head = html.Tr([html.Th(text, scope="col", className=name) for text, name in headings])
     body = html.Table([html.Caption(words.REST), html.Thead(head), html.Tbody(rows)], className="data")
     box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.as_table(words.REST)))
-    return (section("rest", words.REST, frozen("rest-body", box), intro=words.REST_INTRO),)
+    return (section("school-rest", words.REST, frozen("school-rest-body", box), intro=words.REST_INTRO),)
 
 
 def _with_year(point: YearPoint, kpi: Kpi, year: int) -> list[Component | str]:
@@ -162,8 +164,8 @@ def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Componen
             )
         )
     if not charts:
-        return section("trends", words.TRENDS, empty("trends-none", words.NO_TRENDS))
-    return section("trends", words.TRENDS, html.Div(charts, className=_grid(charts)), intro=words.TRENDS_INTRO)
+        return section("school-trends", words.TRENDS, empty("school-trends-none", words.NO_TRENDS))
+    return section("school-trends", words.TRENDS, html.Div(charts, className=_grid(charts)), intro=words.TRENDS_INTRO)
 
 
 def _widths(drawn: Sequence[Trajectory]) -> tuple[int, ...]:
@@ -215,15 +217,15 @@ def _gaps(site: Site, school_id: str, tracks: Sequence[Trajectory], dimensions: 
             )
         )
     if not charts:
-        return section("gaps", words.GAPS, empty("gaps-none", words.NO_GAPS))
-    return section("gaps", words.GAPS, html.Div(charts, className=_grid(charts)), intro=words.GAPS_INTRO)
+        return section("school-gaps", words.GAPS, empty("school-gaps-none", words.NO_GAPS))
+    return section("school-gaps", words.GAPS, html.Div(charts, className=_grid(charts)), intro=words.GAPS_INTRO)
 
 
 def _similar(site: Site, school: School, profiles: Sequence[SchoolProfile]) -> Component:
     db = site.release
     peers = places.similar(db, school.school_id)
     if not peers or not profiles:
-        return section("similar", words.SIMILAR, empty("similar-body", words.NO_SIMILAR))
+        return section("school-similar", words.SIMILAR, empty("school-similar-body", words.NO_SIMILAR))
     of_school = places.trajectories_of_schools(db)
     newest_profile = {p.school_id: p for p in places.profiles(db)}
     here = {t.kpi.kpi_id for t in of_school.get(school.school_id, ()) if newest(t)}
@@ -241,7 +243,7 @@ def _similar(site: Site, school: School, profiles: Sequence[SchoolProfile]) -> C
         [html.Caption(words.similar_caption(school.name)), html.Thead(html.Tr(head)), html.Tbody(rows)], className="data similar"
     )
     box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.as_table(words.SIMILAR)))
-    return section("similar", words.SIMILAR, frozen("similar-body", box), intro=words.SIMILAR_RULE)
+    return section("school-similar", words.SIMILAR, frozen("school-similar-body", box), intro=words.SIMILAR_RULE)
 
 
 def _small_year(year: int | None) -> Component | None:
@@ -267,12 +269,14 @@ def _similar_row(
 def _projects(site: Site, school_id: str) -> Component:
     found = works.projects(site.release, school_id)
     if not found:
-        return section("projects", words.PROJECTS, empty("projects-body", words.NO_PROJECTS))
+        return section("school-projects", words.PROJECTS, empty("school-projects-body", words.NO_PROJECTS))
     href = url(Route("projects", site.route.plan), _keep(site, school_id))
     return section(
-        "projects",
+        "school-projects",
         words.PROJECTS,
         frozen(
-            "projects-body", project_table(found, words.as_table(words.PROJECTS)), html.P(html.A(words.MORE_PROJECTS, href=href))
+            "school-projects-body",
+            project_table(found, words.as_table(words.PROJECTS)),
+            html.P(html.A(words.MORE_PROJECTS, href=href)),
         ),
     )

@@ -53,7 +53,7 @@ def test_a_district_without_that_year_is_named_with_its_own(tmp_path: Path) -> N
 
 def test_kpis_without_a_target_stand_in_a_table_beside_the_district(tmp_path: Path) -> None:
     html = draw(school, tmp_path, "/demo/schools/b2", **DISTRICT)
-    rest = html.split('id="rest"')[1].split("</section>")[0]
+    rest = html.split('id="school-rest"')[1].split("</section>")[0]
     assert "Graduation rate" in rest
     assert "84.2\u00a0%" in rest
     assert "81.4\u00a0%" in rest
@@ -99,7 +99,7 @@ def test_similar_schools_are_of_the_same_level_nearest_first_and_the_rule_is_pri
         "/demo/schools/a1",
         **{**DISTRICT, "schools": [*DISTRICT["schools"], *MORE], "school_profiles": PROFILES},
     )
-    similar = html.split('id="similar"')[1].split("</section>")[0]
+    similar = html.split('id="school-similar"')[1].split("</section>")[0]
     assert similar.index("Dogwood Elementary") < similar.index("Elm Elementary")
     assert "Birch High" not in similar
     assert "one standard deviation" in similar
