@@ -10,8 +10,8 @@ from data.connection import Db, Releases
 from pages import BY_NAME
 from queries import kpis as measures
 from queries import plan as plans
+from queries import projects, survey
 from queries import schools as places
-from queries import survey
 from queries.filters import Filters, Route, url
 from queries.site import VIEWS
 from queries.types import ALL
@@ -40,18 +40,31 @@ def addresses(data: Path, every: bool = False) -> list[Address]:
 def _plan(db: Db, every: bool) -> Iterator[Address]:
     plan = db.plan
     yield Address("plan", plan, "plan", url(Route("plan", plan)))
-    for goal in plans.goals(db):
-        yield Address("goal", plan, f"goal-{goal.goal_id}", url(Route("goal", plan, goal.goal_id)))
+    for goal in _goals(db, every):
+        yield Address("goal", plan, f"goal-{goal}", url(Route("goal", plan, goal)))
     for kpi in _kpis(db, every):
         yield Address("kpi", plan, f"kpi-{kpi}", url(Route("kpi", plan, kpi)))
     yield from _explorers(db)
     for school in places.schools(db)[:1]:
         yield Address("school", plan, f"school-{school.school_id}", url(Route("school", plan, school.school_id)))
-        goal = plans.goals(db)[0].goal_id
-        yield Address("goal", plan, "goal-at-school", url(Route("goal", plan, goal), Filters(school=school.school_id)))
+        first = plans.goals(db)[0].goal_id
+        yield Address("goal", plan, "goal-at-school", url(Route("goal", plan, first), Filters(school=school.school_id)))
     yield Address("search", plan, "search-found", url(Route("search", plan), Filters(q="graduation")))
     yield Address("search", plan, "search-nothing", url(Route("search", plan), Filters(q="zebra crossing")))
     yield Address("not_found", plan, "not-found", f"/{plan}/kpis/no_such_kpi", 404)
+
+
+def _goals(db: Db, every: bool) -> list[str]:
+    """Every goal, or the first of each kind: with KPIs or without, asked for or not, with projects or without."""
+    kinds: dict[tuple[object, ...], str] = {}
+    for goal in plans.goals(db):
+        has = (
+            measures.kpis(db, goal.goal_id),
+            survey.priority_goals(db, goal.goal_id),
+            projects.projects(db, None, goal.goal_id),
+        )
+        kinds.setdefault((goal.goal_id,) if every else tuple(bool(part) for part in has), goal.goal_id)
+    return list(kinds.values())
 
 
 def _kpis(db: Db, every: bool) -> list[str]:

@@ -90,6 +90,10 @@ class Visit:
             self.page.wait_for_timeout(30)
         assert seen == wanted
 
+    def leaves(self, url: str) -> None:
+        """Wait until the address is another one."""
+        self.page.wait_for_url(lambda now: now.removeprefix(self.base) != url)
+
     def choose(self, control: str, value: str) -> None:
         """Choose an option of a filter, as a reader does."""
         self.page.select_option(f"form[data-filters] select[name={control}]", value)
