@@ -1,7 +1,7 @@
 // Runs in every measured page before its own scripts. `CONFIG` is put in by the harness: the page's
 // selectors for the chart to aim at, its data points, a shown tooltip, and all charts' marks.
 (() => {
-  const bench = { fcp: null, lcp: null, usable: null, redraw: null, moved: 0 };
+  const bench = { fcp: null, lcp: null, ready: null, usable: null, redraw: null, moved: 0 };
   window.__bench = bench;
   const config = CONFIG;
 
@@ -15,10 +15,11 @@
   const shown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const visible = (selector) => [...document.querySelectorAll(selector)].filter(shown);
 
-  // Where to point: the centre of the chart's last visible data point, or null before there is one. `back`
-  // chooses an earlier point, should the last one have nothing to say.
+  // Where to point: the centre of the chart's last visible data point, or null before one was seen (looking
+  // for it here would make the browser lay the page out again and again while it loads). `back` chooses an
+  // earlier point, should the last one have nothing to say.
   bench.target = (back) => {
-    const points = visible(config.points);
+    const points = bench.ready === null ? [] : visible(config.points);
     if (!points.length) return null;
     const point = points.at(-1 - (back % points.length));
     let box = point.getBoundingClientRect();
@@ -47,6 +48,7 @@
 
   const check = () => {
     const now = performance.now();
+    if (bench.ready === null && visible(config.points).length) bench.ready = now;
     if (bench.usable === null && visible(config.tip).some((el) => el.textContent.trim())) bench.usable = now;
     if (started !== null && bench.redraw === null && bench.picture() === wanted) {
       bench.redraw = now - started;
