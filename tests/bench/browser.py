@@ -8,13 +8,13 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.bench.network import Profile, Traffic
 from tests.bench.subjects import Control, Subject
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
@@ -33,34 +33,12 @@ FLAGS = [
 PATIENCE = 60.0
 QUIET = 0.5
 # Milliseconds between two moves of the pointer, and between two looks for something to point at: often enough to
-# tell pages apart, seldom enough to leave them the processor (20 ms of looking doubled the time of a heavy page).
+# tell pages apart, seldom enough to leave them the processor.
 POLL = 20
 IDLE_POLL = 50
 CHANGES = 3
 # The student groups to change to and fro between, as every subject prints them.
 CHOICES = ("Black", "All students")
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A network. ``mbit`` of 0 is unthrottled; latency is the least time of a request, in ms."""
-
-    name: str
-    mbit: float = 0
-    latency: float = 0
-
-    def impose(self, cdp: CDPSession) -> None:
-        """Makes the session's page see this network."""
-        if self.mbit:
-            rate = self.mbit * 1e6 / 8
-            cdp.send(
-                "Network.emulateNetworkConditions",
-                {"offline": False, "latency": self.latency, "downloadThroughput": rate, "uploadThroughput": rate},
-            )
-
-
-UNTHROTTLED = Profile("unthrottled")
-DSL = Profile("10 Mbit/s, 40 ms", 10, 40)
 
 
 @dataclass(frozen=True)
@@ -73,40 +51,6 @@ class Load:
     redraw: float
     bytes: float
     requests: float
-
-
-@dataclass
-class Traffic:
-    """What crossed the network, by the browser's own account, compressed and with headers."""
-
-    bytes: float = 0
-    asked: set[str] = field(default_factory=set)
-    open: set[str] = field(default_factory=set)
-    last: float = field(default_factory=time.monotonic)
-
-    def watch(self, cdp: CDPSession) -> None:
-        cdp.on("Network.requestWillBeSent", self.sent)
-        cdp.on("Network.requestServedFromCache", self.cached)
-        cdp.on("Network.loadingFinished", self.finished)
-        cdp.on("Network.loadingFailed", self.closed)
-
-    def sent(self, event: dict[str, Any]) -> None:
-        if event["request"]["url"].startswith(("http:", "https:")):
-            self.asked.add(event["requestId"])
-            self.open.add(event["requestId"])
-            self.last = time.monotonic()
-
-    def cached(self, event: dict[str, Any]) -> None:
-        self.asked.discard(event["requestId"])
-
-    def finished(self, event: dict[str, Any]) -> None:
-        if event["requestId"] in self.asked:
-            self.bytes += event["encodedDataLength"]
-        self.closed(event)
-
-    def closed(self, event: dict[str, Any]) -> None:
-        self.open.discard(event["requestId"])
-        self.last = time.monotonic()
 
 
 def executable() -> str | None:

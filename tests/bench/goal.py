@@ -9,7 +9,8 @@ import argparse
 import sys
 from contextlib import ExitStack
 
-from tests.bench.browser import DSL, UNTHROTTLED, Load, Profile, chromium, measure
+from tests.bench.browser import Load, chromium, measure
+from tests.bench.network import DSL, UNTHROTTLED, Profile
 from tests.bench.process import free_port
 from tests.bench.report import Limit, ratios, table
 from tests.bench.subjects import SUBJECTS, WORK, Subject

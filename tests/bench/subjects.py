@@ -147,7 +147,7 @@ SUBJECTS = (
         path=f"/durham/goals/{GOAL}",
         reading=Reading(
             points=f"#trend-{KPI} .pictures svg circle, #trend-{KPI} .scatterlayer .point",
-            tip=PLOTLY_TIP,
+            tip=f".tip:not([hidden]), {PLOTLY_TIP}",
             marks=f".pictures svg :is(path, circle), {PLOTLY_MARKS}",
         ),
         control=Control("select[name=group]"),

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.bench.browser import DSL, UNTHROTTLED, chromium, executable, measure
+from tests.bench.browser import chromium, executable, measure
+from tests.bench.network import DSL, UNTHROTTLED
 from tests.bench.subjects import SUBJECTS, Control, Reading, Subject
 
 APPEARS, REDRAWS = 400, 150

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.bench.__main__ import main
-from tests.bench.browser import Load, Traffic
+from tests.bench.browser import Load
+from tests.bench.network import Traffic
 from tests.bench.report import Limit, middle, ratios, table
 
 
