@@ -71,7 +71,7 @@ def chart_block(
         className="chart-picture",
     )
     data = kind.table(chart)
-    scrolled = html.Div(table(data), className="scroll", tabIndex="0", role="region", **aria(label=data.caption))
+    scrolled = html.Div(table(data), className="scroll", tabIndex="0", role="region", **aria(label=f"{title}: {data.caption}"))
     foot = frozen(
         f"{block_id}-foot",
         html.P(

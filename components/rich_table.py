@@ -37,6 +37,6 @@ def rich_table(
         for row in rows
     ]
     found = html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className=f"data {class_name}".strip()
+        [html.Caption(html.Span(caption)), html.Thead(html.Tr(head)), html.Tbody(body)], className=f"data {class_name}".strip()
     )
     return html.Div(found, className="scroll", tabIndex="0", role="region", **aria(label=label or caption))

@@ -138,7 +138,9 @@ def _published(site: Site, of: Wave) -> list[Component]:
                 provenance=one.provenance,
                 share=("priorities", wave_id, Filters(stakeholder=shown.group_id)),
                 widths=FULL,
-            ),
+            )
+            if shown.published
+            else empty("bars-none", words.no_table(shown)),
         ),
         section(
             "totals",

@@ -59,7 +59,6 @@ NOTHING_ELSE = "The plan lists no committee votes, peer districts or frameworks.
 IMPLIED = "implied"
 THEME = "Theme"
 DETAILS = "What each group said"
-SCROLL = "scrolls sideways"
 
 
 def lead(groups: Sequence[SurveyGroup], first: tuple[str, int] | None, divides: tuple[str, str, float, str, float] | None) -> str:
@@ -122,9 +121,11 @@ def unpublished(groups: Sequence[SurveyGroup]) -> str:
     return f"No table of priorities was published for {listed(names)}{people}."
 
 
-def pick(wave: SurveyWave) -> str:
-    """How many priorities one person could choose."""
-    return f"Each person could choose up to {wave.pick_up_to}, so" if wave.pick_up_to else ""
+def no_table(group: SurveyGroup) -> str:
+    """Why one group's bars are not there, and how many answered all the same."""
+    if group.respondents is None:
+        return f"No table of priorities was published for {quoted(group.name)}."
+    return f"No table of priorities was published for {quoted(group.name)}, though {count(group.respondents)} answered."
 
 
 def chosen(wave: SurveyWave) -> str:

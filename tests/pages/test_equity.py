@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from components.charts.model import Gaps
 from components.text import equity_words
+from pages import content
 from queries.gaps import NOTES
+from queries.site import resolve
 from tests.pages.drawing import Desk
 from tests.prepare import Row
 
@@ -145,6 +148,15 @@ def test_the_reader_chooses_reference_and_order(desk: Desk) -> None:
     assert page.options("ref")["white"] == "White"
     share = desk.draw("/demo/equity?ref=highest&sort=gap&kpi=graduation").html
     assert "/c/demo/gaps/graduation.csv?ref=highest&amp;sort=gap" in share
+
+
+def test_the_shared_file_holds_the_rows_in_the_order_the_page_shows(desk: Desk) -> None:
+    site = desk.draw("/demo/equity?ref=highest&sort=gap&view=table").site
+    shared = resolve(desk.releases, "/c/demo/gaps/graduation.csv", "ref=highest&sort=gap")
+    assert shared.filters.sort == site.filters.sort == "gap"
+    made = content.chart(shared).chart
+    assert isinstance(made, Gaps)
+    assert [g.group_id for g in made.rows][:2] == ["hispanic", "black"]
 
 
 def test_gap_targets_are_judged_by_the_gap_of_their_year(desk: Desk) -> None:

@@ -131,6 +131,12 @@ def test_one_group_stands_beside_all_and_the_choice_keeps_the_blocks(desk: Desk)
     assert "/c/demo/priorities/first.csv?stakeholder=student" in student.html
 
 
+def test_a_group_without_a_table_has_a_sentence_and_no_empty_chart(desk: Desk) -> None:
+    page = desk.draw("/demo/survey?stakeholder=teacher")
+    assert "bars-picture" not in page.blocks
+    assert "No table of priorities was published for “Teacher”, though 300 answered." in page.text
+
+
 def test_links_to_goals_keep_the_school(desk: Desk) -> None:
     page = desk.draw("/demo/survey?school=s1")
     assert 'href="/demo/goals/climate?school=s1"' in page.html
