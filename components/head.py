@@ -14,6 +14,7 @@ class Assets:
 
     style: str
     script: str
+    tips: str
     start: str
     plotly: str
     icon: str
@@ -37,6 +38,7 @@ def document(
             [
                 f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1">',
                 "</script>",
+                f'<script defer src="{assets.tips}"></script>',
                 *(f'<script defer src="{library}"></script>' for library in assets.libraries),
                 f'<script id="_dash-renderer" defer src="{assets.start}"></script>',
             ]

@@ -22,7 +22,7 @@ from components.head import Assets
 
 ASSETS = Path(__file__).parent.parent / "assets"
 FOLDER = ASSETS / "built"
-OWN = ("waymark.js", "start.js", "icon.svg", "vendor/plotly-basic.min.js")
+OWN = ("waymark.js", "tips.js", "start.js", "icon.svg", "vendor/plotly-basic.min.js")
 STYLES = ("tokens.css", "site.css", "schools.css", "method.css", "survey.css", "equity.css")
 IMMUTABLE = re.compile(r"/(assets/[^/]+\.[0-9a-f]{12}\.[a-z0-9.]+|_dash-component-suites/.+\.v[\w.]+\.(min\.)?js)$")
 
@@ -130,6 +130,7 @@ def assets_of(app: dash.Dash) -> Assets:
     return Assets(
         style=style(),
         script=asset("waymark.js"),
+        tips=asset("tips.js"),
         start=asset("start.js"),
         plotly=asset("vendor/plotly-basic.min.js"),
         icon=asset("icon.svg"),
