@@ -68,6 +68,17 @@ def band(percent: float | Fraction, n: float) -> Published:
     return Published(None, float(first), float(start + step.width - 1))
 
 
+def rungs_of(low: float, high: float) -> tuple[int, int | None]:
+    """The fewest and the most persons a published range (or whole percent, low = high) can be of; None is no most."""
+    wide = high - low
+    ends = low == 0 or high == 100
+    for fewest, step in zip((HIDDEN_UP_TO + 1, *(each.n + 1 for each in _RUNGS)), (*_RUNGS, _WHOLE), strict=True):
+        closed = (step.width - 1, step.width - 2)  # the band beside an open one lost an end to it
+        if wide == step.low if ends else wide in closed:
+            return fewest, step.n or None
+    return 1, None
+
+
 def apply(tables: Tables, minimum: int) -> Tables:
     """Every result as the ladder allows, targets without their counts. Other tables stay.
 

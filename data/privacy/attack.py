@@ -1,0 +1,213 @@
+"""The attacker: from everything a file publishes, the least and the greatest each hidden count can be.
+
+Every published number is a constraint; linear programs give each hidden count's bounds, rounded
+inward to whole numbers (the audit of Fischetti & Salazar 2000; the vector is Geurts 1992). A count
+that can take three values or more is safe; each point of whole numbers met on the way proves that
+for many counts at once, so most need no program of their own. Where the programs' own bounds rest
+on fractions, whole-number programs decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from data.privacy.cells import FREE, Entry, Key, Slice, Span
+from data.privacy.lp import EPSILON, Floats, Optimum
+from data.privacy.sums import Sum, sums
+from data.privacy.system import System
+
+SAFE = 2
+"""The least width, greatest minus least possible value, that a hidden count must keep."""
+Truth = Mapping[Key, tuple[int, int]]
+_ROUNDS = 6
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """A hidden count that can be told to within less than ``SAFE``, and the sums that tell it.
+
+    ``scope`` is the school whose people can tell it, knowing their own counts; "" is anybody.
+    """
+
+    slice: str
+    scope: str
+    school: str
+    group: str
+    count: str
+    low: int
+    high: int
+    sums: tuple[str, ...]
+
+    @property
+    def kind(self) -> Literal["exact", "narrow"]:
+        return "exact" if self.low == self.high else "narrow"
+
+    @property
+    def cell(self) -> str:
+        return f"{self.slice} {self.school or 'district'} {self.group} {self.count}"
+
+
+class Attack:
+    """One slice under attack. ``truth`` holds the hidden counts, for scopes, which know their own part of them."""
+
+    def __init__(self, of: Slice, known_sums: Sequence[Sum] | None = None, truth: Truth | None = None) -> None:
+        self.of = of
+        self.sums = tuple(sums(of) if known_sums is None else known_sums)
+        self._system = System(of, self.sums)
+        self._program = self._system.program() if self._system.width else None
+        self.ignored = self._system.ignored
+        self._all = np.arange(self._system.width, dtype=np.int32)
+        self._counts = [(place, which) for place, e in enumerate(of.entries) if e.hidden for which in self._hidden_counts(place)]
+        self._weights = self._as_costs()
+        self._scopes = ("", *(of.schools if truth is not None else ()))
+        self._low: Floats = np.full((len(self._counts), len(self._scopes)), np.inf)
+        self._high: Floats = -self._low
+        self._rng = np.random.default_rng(len(self._counts))
+        self._base = self._truth(truth) if truth is not None else None
+        self._owner = np.array([of.entries[place].unit for place, _ in self._counts], dtype=object)
+        self._own: dict[str, frozenset[tuple[str, str, str]]] = {}
+        self._told = np.zeros(len(self._counts), dtype=bool)
+        self._unit_columns = {s: self._columns_of(s) for s in self._scopes[1:]}
+
+    def _hidden_counts(self, place: int) -> Iterator[int]:
+        entry = self.of.entries[place]
+        yield from (which for which, span in ((0, entry.first), (1, entry.second)) if not span.known)
+        if self.of.kind == "share" and not entry.total.known:
+            yield 2
+
+    def _as_costs(self) -> sparse.csr_array:
+        columns = [self._system.columns[place][slice(2) if which == 2 else [which]] for place, which in self._counts]
+        rows = np.repeat(np.arange(len(columns)), [len(each) for each in columns])
+        places = np.concatenate([*columns, self._all[:0]])
+        return sparse.csr_array((np.ones(len(rows)), (rows, places)), shape=(len(columns), self._system.width))
+
+    def _truth(self, truth: Truth) -> Floats:
+        point = np.zeros(self._system.width)
+        for place, entry in enumerate(self.of.entries):
+            if self._system.columns[place, 0] >= 0:
+                point[self._system.columns[place]] = truth[entry.key]
+        return point
+
+    def _columns_of(self, school: str) -> npt.NDArray[np.int32]:
+        mine = [place for place, entry in enumerate(self.of.entries) if entry.unit == school]
+        columns = self._system.columns[mine].ravel()
+        return columns[columns >= 0]
+
+    @property
+    def attacked(self) -> int:
+        """How many hidden counts there are to attack."""
+        return len(self._counts)
+
+    def recoveries(self) -> Iterator[Recovery]:
+        """Every hidden count that can be told, by anybody and by each scope, and how."""
+        if self._program is None or not self._counts:
+            return
+        base = self._base if self._base is not None else self._whole_point()
+        if base is None:
+            return  # no whole numbers fit what is published, so that nothing follows from it
+        self._base = base
+        self._note(base)
+        for place, scope in enumerate(self._scopes):
+            mine = self._unit_columns.get(scope, self._all[:0])
+            self._program.bound(mine, base[mine], base[mine])
+            for recovery in self._attack(place, scope):
+                if not scope or (recovery.school, recovery.group, recovery.count) not in self._of_itself(scope):
+                    yield recovery
+            self._program.bound(mine, self._system.lower[mine], self._system.upper[mine])
+
+    def _whole_point(self) -> Floats | None:
+        assert self._program is not None
+        found = self._program.solve()
+        if found is not None and not found.whole:
+            found = self._program.solve_whole()
+        return np.round(found.point) if found is not None else None
+
+    def _note(self, point: Floats) -> None:
+        """A possible truth: it widens what every scope that it agrees with must reckon with."""
+        assert self._base is not None
+        values = self._weights @ point
+        moved = np.abs(point - self._base) > EPSILON
+        agrees = np.array([not s or not moved[self._unit_columns[s]].any() for s in self._scopes])
+        self._low[:, agrees] = np.minimum(self._low[:, agrees], values[:, None])
+        self._high[:, agrees] = np.maximum(self._high[:, agrees], values[:, None])
+
+    def _open(self, place: int, scope: str) -> npt.NDArray[np.intp]:
+        narrow = (self._high[:, place] - self._low[:, place] < SAFE - EPSILON) & ~self._told
+        return np.flatnonzero(narrow & (self._owner != scope) if scope else narrow)
+
+    def _attack(self, place: int, scope: str) -> Iterator[Recovery]:
+        for _ in range(_ROUNDS):
+            before = self._open(place, scope)
+            if len(before) < 3:
+                break
+            signs = self._rng.choice([-1.0, 1.0], size=len(before))
+            for direction in (1.0, -1.0):
+                self._solve(direction * (signs @ self._weights[before]))
+            if len(self._open(place, scope)) > 0.8 * len(before):
+                break
+        for row in self._open(place, scope):
+            if self._high[row, place] - self._low[row, place] < SAFE - EPSILON:
+                recovery = self._bounds(int(row), place, scope)
+                if recovery is not None:
+                    self._told[row] |= not scope  # what anybody can tell is not told again for each scope
+                    yield recovery
+
+    def _solve(self, costs: Floats, whole: bool = False) -> Optimum | None:
+        assert self._program is not None
+        self._program.cost(self._all, costs)
+        found = self._program.solve_whole() if whole else self._program.solve()
+        if found is not None and found.whole:
+            self._note(np.round(found.point))
+        return found
+
+    def _bounds(self, row: int, place: int, scope: str) -> Recovery | None:
+        """The least and greatest value of one count; None where it is safe."""
+        costs = self._weights[[row]].toarray().ravel()
+        least, most = self._solve(costs), self._solve(-costs)
+        if least is None or most is None:
+            return None
+        low, high = math.ceil(least.value - EPSILON), math.floor(-most.value + EPSILON)
+        if high - low >= SAFE and not (least.whole and most.whole):
+            # The ends may be out of reach of whole numbers: only those of a whole-number program count.
+            for direction in (1.0, -1.0):
+                if self._high[row, place] - self._low[row, place] < SAFE - EPSILON:
+                    self._solve(direction * costs, whole=True)
+            low, high = int(self._low[row, place]), int(self._high[row, place])
+        if high - low >= SAFE:
+            return None
+        entry = self.of.entries[self._counts[row][0]]
+        told = [
+            fact.says
+            for fact, a, b in zip(self._system.facts, least.duals, most.duals, strict=True)
+            if abs(a) > EPSILON or abs(b) > EPSILON
+        ]
+        count = self.of.counts[self._counts[row][1] if self.of.kind == "share" else min(self._counts[row][1], 1)]
+        return Recovery(self.of.name, scope, entry.unit, entry.group, count, low, high, tuple(dict.fromkeys(told)))
+
+    def _of_itself(self, scope: str) -> frozenset[tuple[str, str, str]]:
+        """What the scope's own counts tell if nothing else is published: all of a group that no other school has."""
+        if scope not in self._own:
+            assert self._base is not None
+            others = [e.key for e in self.of.entries if e.unit != scope]
+            columns = {e.key: self._system.columns[place] for place, e in enumerate(self.of.entries) if e.unit == scope and e.hidden}
+            mine = {key: (int(self._base[a]), int(self._base[b])) for key, (a, b) in columns.items()}
+            alone = Attack(settle(self.of.withholding(others), mine), self.sums)
+            self._own[scope] = frozenset((r.school, r.group, r.count) for r in alone.recoveries())
+        return self._own[scope]
+
+
+def settle(of: Slice, truth: Truth) -> Slice:
+    """The slice with these entries known."""
+
+    def known(entry: Entry) -> Entry:
+        first, second = truth[entry.key]
+        return replace(entry, first=Span(first, first), second=Span(second, second), total=FREE, rate=None, hidden=False)
+
+    return replace(of, entries=tuple(known(entry) if entry.key in truth else entry for entry in of.entries))
