@@ -122,6 +122,14 @@ class Attack:
                     yield recovery
             self._program.bound(mine, self._system.lower[mine], self._system.upper[mine])
 
+    def possible(self) -> dict[Key, tuple[int, int]] | None:
+        """Some truth for what is unknown that fits everything published; None where nothing does."""
+        point = self._whole_point() if self._program is not None else np.zeros(0)
+        if point is None:
+            return None
+        unknown = [(e.key, self._system.columns[place]) for place, e in enumerate(self.of.entries) if not e.known]
+        return {key: (int(point[a]), int(point[b])) for key, (a, b) in unknown}
+
     def _whole_point(self) -> Floats | None:
         assert self._program is not None
         found = self._program.solve()
@@ -196,7 +204,9 @@ class Attack:
         if scope not in self._own:
             assert self._base is not None
             others = [e.key for e in self.of.entries if e.unit != scope]
-            columns = {e.key: self._system.columns[place] for place, e in enumerate(self.of.entries) if e.unit == scope and e.hidden}
+            columns = {
+                e.key: self._system.columns[place] for place, e in enumerate(self.of.entries) if e.unit == scope and e.hidden
+            }
             mine = {key: (int(self._base[a]), int(self._base[b])) for key, (a, b) in columns.items()}
             alone = Attack(settle(self.of.withholding(others), mine), self.sums)
             self._own[scope] = frozenset((r.school, r.group, r.count) for r in alone.recoveries())
