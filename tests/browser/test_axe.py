@@ -1,0 +1,94 @@
+"""Every page at every width, light and dark: no barrier, no sideways scrolling, no error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.browser.routes import Address
+from tests.browser.visits import Visit
+
+Open = Callable[..., Visit]
+WIDTHS = (320, 768, 1920)
+KINDS = ("home", "plan", "goal", "kpi", "equity", "survey", "schools", "school", "projects", "method", "search", "not_found")
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RUN = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(
+  (found) => found.nodes.map((node) => found.id + ": " + node.target.join(" ") + " " + node.html.slice(0, 160)))"""
+WIDE = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"
+
+
+def barriers(reader: Visit, where: str) -> list[str]:
+    """What is wrong with the page as it stands: axe's violations, and content wider than the window."""
+    found = [f"{where}: {violation}" for violation in reader.page.evaluate(RUN)]
+    wider = reader.page.evaluate(WIDE)
+    return found if wider <= 0 else [*found, f"{where}: {wider} px wider than the window"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_at_every_width_in_both_colours(visit: Open, places: list[Address], kind: str) -> None:
+    mine = [a for a in places if a.page == kind]
+    if not mine:
+        pytest.skip(f"there is no {kind} page")
+    reader = visit(reduced_motion="reduce")
+    found: list[str] = []
+    for address in mine:
+        reader.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        reader.open(address.url, address.status)
+        reader.page.evaluate(AXE)
+        for width in WIDTHS:
+            reader.page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark"):
+                reader.page.emulate_media(color_scheme=scheme)
+                found += barriers(reader, f"{address.url} {width} {scheme}")
+    assert found == []
+
+
+@pytest.mark.parametrize("kind", ["goal", "survey", "schools"])
+def test_the_first_paint_has_no_barrier_either(visit: Open, places: list[Address], kind: str) -> None:
+    reader = visit(strict=False)
+    reader.context.route("**/assets/start.*.js", lambda route: route.abort("blockedbyclient"))
+    for address in [a for a in places if a.page == kind][:2]:
+        reader.open(address.url, mounted=False)
+        reader.page.evaluate(AXE)
+        assert barriers(reader, address.url) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_chosen_by_the_reader_hold_against_the_device(visit: Open, scheme: str) -> None:
+    reader = visit(color_scheme="dark" if scheme == "light" else "light")
+    reader.open(f"/dekalb/goals/student_success?scheme={scheme}")
+    reader.page.evaluate(AXE)
+    assert barriers(reader, scheme) == []
+    ground = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light = sum(int(part) for part in ground[ground.index("(") + 1 : -1].split(",")[:3]) > 384
+    assert light == (scheme == "light")
+
+
+def test_a_waking_chart_brings_no_barrier(visit: Open) -> None:
+    reader = visit(viewport={"width": 1366, "height": 900})
+    for url in ("/durham/kpis/graduation_4yr", "/dekalb/equity"):
+        reader.open(url)
+        reader.page.locator(".chart-picture").first.hover()
+        reader.page.wait_for_selector(".chart-picture.drawn")
+        reader.page.evaluate(AXE)
+        assert barriers(reader, url) == []
+
+
+def test_a_page_is_walked_by_keyboard_alone(visit: Open) -> None:
+    reader = visit(viewport={"width": 1366, "height": 900})
+    reader.open("/dekalb/goals/student_success")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    reader.page.keyboard.press("Enter")
+    assert reader.page.evaluate("document.activeElement.id") == "content"
+    reached = set()
+    for _ in range(120):
+        reader.page.keyboard.press("Tab")
+        reached.add(reader.page.evaluate("document.activeElement.tagName"))
+    assert {"A", "BUTTON", "SUMMARY"} <= reached
+    reader.page.focus("form[data-filters] select >> nth=0")
+    reader.page.keyboard.press("ArrowDown")
+    reader.leaves("/dekalb/goals/student_success")
