@@ -24,7 +24,7 @@ import pages
 from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
-from pages import chart, health, http, posted, static
+from pages import chart, health, http, posted, static, wall
 from queries.intervals import warm_up as measures_warm_up
 from queries.site import Releases, Site, frame_facts, resolve
 
@@ -179,6 +179,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     app.layout = html.Div()  # each page's own layout is answered above, by its address
     server.register_blueprint(health.blueprint(releases))
     server.register_blueprint(chart.blueprint(releases))
+    server.register_blueprint(wall.blueprint(releases))
     app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
     hashes = tuple(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 
 import brotli
 import flask
 from werkzeug.wrappers import Response
 
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
+WALL = re.compile(r"/[^/]+/wall")  # any screen's player may frame it, as anybody may a chart
 SMALLEST = 400  # below this, compressing costs more than it saves
 
 
@@ -25,7 +27,7 @@ def policy(script_hashes: tuple[str, ...], frame_ancestors: str) -> str:
 
 def secure(reply: flask.Response, script_hashes: tuple[str, ...]) -> flask.Response:
     """Set the headers that hold for every route; charts' data may be read from any site."""
-    shared = flask.request.path.startswith("/c/")
+    shared = flask.request.path.startswith("/c/") or WALL.fullmatch(flask.request.path) is not None
     reply.headers["Content-Security-Policy"] = policy(script_hashes, "*" if shared else "'self'")
     reply.headers["X-Content-Type-Options"] = "nosniff"
     reply.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

@@ -22,7 +22,7 @@ from components.head import Assets
 
 ASSETS = Path(__file__).parent.parent / "assets"
 FOLDER = ASSETS / "built"
-OWN = ("waymark.js", "tips.js", "start.js", "icon.svg", "vendor/plotly-basic.min.js")
+OWN = ("waymark.js", "tips.js", "start.js", "wall.js", "icon.svg", "vendor/plotly-basic.min.js")
 STYLES = ("tokens.css", "site.css", "schools.css", "method.css", "survey.css", "equity.css")
 IMMUTABLE = re.compile(r"/(assets/[^/]+\.[0-9a-f]{12}\.[a-z0-9.]+|_dash-component-suites/.+\.v[\w.]+\.(min\.)?js)$")
 
@@ -51,9 +51,9 @@ def script_urls(app: dash.Dash) -> tuple[str, ...]:
     return tuple(re.findall(r'src="([^"]+)"', markup))
 
 
-def style() -> str:
-    """The one style sheet, carried inside every page: fonts, tokens, site; comments taken out."""
-    parts = [(ASSETS / name).read_text("utf-8") for name in STYLES]
+def style(names: tuple[str, ...] = STYLES) -> str:
+    """The one style sheet, carried inside every page: fonts, tokens, site (or those named); comments taken out."""
+    parts = [(ASSETS / name).read_text("utf-8") for name in names]
     text = re.sub(r"/\*.*?\*/", "", "\n".join(parts), flags=re.S)
     text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
     return re.sub(r"url\(\"?([\w./-]+\.woff2)\"?\)", lambda m: f'url("{asset(m.group(1))}")', text)

@@ -1,0 +1,109 @@
+"""Words of the wall: a headline of three or four words a slide, and what the foot and the band say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.text import numbers, reasons
+from components.text.goal_words import judged
+from queries.filters import school_year
+from queries.types import Plan, Trajectory, YearPoint
+
+NEW = "new"
+NEW_TITLE = "New in this release"
+NO_KPI = "No KPI yet"
+NO_GOAL = "No goal yet"
+NO_TARGET = "No target yet"
+NOT_JUDGED = "Not yet judged"
+NO_ROWS = "Nothing measured here"
+NO_WALL = "No wall is served at this address: there is no plan of that name.\n"
+NO_SLIDE = "No slide is served at this address.\n"
+EACH_NEWEST = "Each KPI's newest target"
+PAUSED = "Paused"
+HEARD = "last heard {time}"
+NEVER_HEARD = "not heard yet"
+LOST = "Last heard {time} · {age}"
+LOST_UNHEARD = "No word from the server · {age}"
+ASLEEP = "On again at {time}"
+CAPPED = "Too small for this distance: choose a larger screen, or stand nearer"
+PAUSE_HINT = "Space bar or a tap: pause"
+
+
+def title(plan: Plan) -> str:
+    return f"{plan.title} · {plan.district}"
+
+
+def of_targets(tracks: Sequence[Trajectory]) -> tuple[str, str]:
+    """A headline on the newest year that has targets of these KPIs, and the line under it."""
+    points = [point for track in tracks if (point := judged(track)) is not None]
+    if not points:
+        return _nothing_judged(tracks), ""
+    year = max(point.year for point in points)
+    of_year = [point for point in points if point.year == year]
+    closer = sum(point.state in ("on_path", "improving") for point in of_year)
+    improving = f", {closer} improving" if closer else ""
+    return _met(of_year), f"School year {school_year(year)}{improving}"
+
+
+def of_plan(tracks: Sequence[Trajectory]) -> tuple[str, str]:
+    """A headline on a whole plan: how many KPIs met the newest target they can be judged by."""
+    points = [point for track in tracks if (point := judged(track)) is not None]
+    return (_met(points), EACH_NEWEST) if points else (_nothing_judged(tracks), "")
+
+
+def of_changes(changed: int, as_of: str, since: str) -> tuple[str, str]:
+    """How many KPIs changed, and since when: the older release's newest date, else the day it was served."""
+    return f"{numbers.plural(changed, 'KPI')} changed", f"Since {age(as_of, since)[:1].lower()}{age(as_of, since)[1:]}"
+
+
+def tally(tracks: Sequence[Trajectory]) -> str:
+    """A goal on one short line: "2 of 4 targets met"."""
+    return of_targets(tracks)[0] if tracks else NO_KPI
+
+
+def age(as_of: str, since: str) -> str:
+    """How old the picture is: the newest date in the data, else the day its release was first served."""
+    return f"Data of {numbers.date(as_of)}" if as_of else f"Released {numbers.date(since[:10])}"
+
+
+def number(point: YearPoint | None, track: Trajectory) -> str:
+    """A KPI's number as large print; words where there is none."""
+    kpi = track.kpi
+    if point is None or not (point.value is not None or point.low is not None or point.high is not None):
+        return reasons.STATUSES[""].capitalize()
+    return numbers.value(point.value, kpi) if point.value is not None else numbers.span(point.low, point.high, kpi)
+
+
+def under(point: YearPoint | None, track: Trajectory) -> tuple[str, ...]:
+    """What stands under a number: its year, and the target of that year or else the plan's last one."""
+    if point is None:
+        return ()
+    aimed = point if point.target is not None else track.last_target
+    parts = [school_year(point.year)]
+    if aimed is not None and aimed.target is not None:
+        band = numbers.span(aimed.target, aimed.target_high, track.kpi) if aimed.target_high is not None else ""
+        by = "" if aimed.year == point.year else f" by {school_year(aimed.year)}"
+        parts.append(f"target {band or numbers.value(aimed.target, track.kpi, trim=True)}{by}")
+    return tuple(part.replace(" ", numbers.NBSP) for part in parts)
+
+
+def sentence(name: str, shown: str, point: YearPoint | None, new: bool) -> str:
+    """One KPI for whoever hears the slide instead of seeing it."""
+    year = f" in {school_year(point.year)}" if point else ""
+    return f"{name}: {shown}{year}, {reasons.state(point.state if point else '').lower()}{f' ({NEW})' if new else ''}."
+
+
+def _met(points: Sequence[YearPoint]) -> str:
+    met = sum(point.state == "met" for point in points)
+    if len(points) > 1:
+        return f"{met} of {len(points)} targets met"
+    if met:
+        return "Target met"
+    return "Range spans target" if points[0].reason.code.startswith("range_spans") else "Target missed"
+
+
+def _nothing_judged(tracks: Sequence[Trajectory]) -> str:
+    if not tracks:
+        return NO_KPI
+    aimed = any(point.target_kind and point.target_kind != "derived" for track in tracks for point in track.years)
+    return NOT_JUDGED if aimed else NO_TARGET
