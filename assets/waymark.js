@@ -9,8 +9,11 @@
 
   var mounted = false;
   var asked = 0;
+  var answered = 0; // the newest question whose answer the page holds
   var config = document.currentScript.dataset;
   var here = function () { return location.pathname + location.search; };
+  var shown = here(); // the address whose blocks the page holds, and the release they came from
+  var release = document.documentElement.dataset.release;
 
   /* Dash asks for a page's layout without saying which page; both of its first requests start now. */
   var base = config.base;
@@ -49,13 +52,15 @@
   }
 
   function ask() {
-    asked += 1;
     var query = new URLSearchParams(location.search);
     document.querySelectorAll("form[data-filters] select[name]").forEach(function (control) {
       var value = query.get(control.name) || "default";
       if (control.value !== value) window.dash_clientside.set_props(control.id, { value: value });
     });
-    window.dash_clientside.set_props("address", { data: { href: here(), asked: asked } });
+    // Two changes in flight may come back in either order: only a settled page may name what it holds.
+    var settled = answered === asked;
+    asked += 1;
+    window.dash_clientside.set_props("address", { data: { href: here(), from: settled ? shown : null, release: release, asked: asked } });
   }
 
   document.addEventListener("change", function (event) {
@@ -116,7 +121,7 @@
     return Array.prototype.map.call(box.querySelectorAll("details[open][id]"), function (d) { return d.id; });
   }
 
-  window.waymark = {
+  window.components = {
     Block: function (props) {
       var React = window.React;
       var box = React.useRef(null);
@@ -171,6 +176,9 @@
       if (!page) return window.dash_clientside.no_update;
       if (page.reload) { location.reload(); return window.dash_clientside.no_update; }
       document.title = page.title;
+      answered = page.asked;
+      shown = page.href;
+      release = page.release;
       return page.announce || "";
     },
   };
@@ -193,7 +201,8 @@
       mounted = true;
       opened.forEach(function (id) { var d = document.getElementById(id); if (d) d.open = true; });
       typed.forEach(function (pair) {
-        if (pair[0] && pair[1]) window.dash_clientside.set_props(pair[0], { value: pair[1] });
+        var field = pair[0] && pair[1] && document.getElementById(pair[0]); // finished HTML: no prop of Dash holds it
+        if (field) field.value = pair[1];
       });
       if (key) {
         var again = document.getElementById(key) || entry.querySelector('a[href="' + CSS.escape(key) + '"]');

@@ -12,23 +12,32 @@ from tests.browser.visits import Visit
 Open = Callable[..., Visit]
 CHANGES = 1000
 PATIENCE = 240_000
-# Changes the filter as a reader does, and waits each time until Dash has said what the page now holds.
+# Changes the filter as a reader does, and waits each time until the foot of the page, whose links carry
+# every choice, has followed.
 CHANGE = """async ([control, values, times]) => {
-  const own = window.dash_clientside.waymark;
-  const after = own.after;
-  let said = null;
-  own.after = (page) => { const told = after(page); if (said) said(); return told; };
   const select = document.querySelector(`form[data-filters] select[name=${control}]`);
   const put = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set;
+  const followed = (value) => {
+    const link = document.querySelector(".site footer a[href*='scheme=dark']");
+    return link && (new URLSearchParams(link.search).get(control) || "default") === value;
+  };
   let answered = 0;
   for (let i = 0; i < times; i += 1) {
-    const reply = new Promise((resolve) => { said = resolve; });
-    put.call(select, values[i % values.length]);
+    const value = values[i % values.length];
+    put.call(select, value);
     select.dispatchEvent(new Event("change", { bubbles: true }));
-    await Promise.race([reply, new Promise((_, fail) => setTimeout(() => fail(new Error("no reply")), 10000))]);
+    await new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error("no reply")), 20000);
+      const look = new MutationObserver(() => {
+        if (!followed(value)) return;
+        look.disconnect();
+        clearTimeout(late);
+        resolve();
+      });
+      look.observe(document.querySelector(".site"), { childList: true, subtree: true });
+    });
     answered += 1;
   }
-  own.after = after;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   return answered;
 }"""
