@@ -94,6 +94,8 @@ def measure(browser: Browser, subject: Subject, base: str, profile: Profile) -> 
         settle(page, traffic)
         cold = {"bytes": traffic.bytes, "requests": float(len(traffic.asked))}
         seen = page.evaluate("({first_paint: __bench.fcp, largest_paint: __bench.lcp, usable: __bench.usable})")
+        if None in seen.values():
+            raise RuntimeError(f"{subject.name}: the browser reported no paint")
         return Load(**seen, **cold, redraw=redraw(page, subject, traffic))
     finally:
         context.close()
