@@ -30,12 +30,14 @@ def asked_for(
 
     ``pooled`` are the wave's means (``queries.survey.pooled``), ``href`` the address of the whole
     survey, ``wave`` its name for the caption. Groups without a published table are named under the
-    table instead of taking a column. Without a priority that points here it is one muted sentence.
+    table instead of taking a column. Without a priority that points here, or any published table, it is one muted sentence.
     """
     mine = pointing_at(goal_id, priority_goals, pooled)
+    published = [g for g in groups if g.published]
+    if not published:
+        return html.P([words.NO_PUBLISHED, " ", html.A(words.ALL_PRIORITIES, href=href)], className="empty")
     if not mine:
         return html.P(words.NO_PRIORITY, className="empty")
-    published = [g for g in groups if g.published]
     found = {(c.priority_id, c.group_id): c for c in cells}
     rows = []
     for m in mine:

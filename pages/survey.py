@@ -22,7 +22,7 @@ from queries import plan as plans
 from queries import survey
 from queries.filters import Filters, Route, url
 from queries.site import Site
-from queries.types import SurveyGroup
+from queries.types import FrameworkItem, SurveyGroup
 
 PATH = "/<plan>/survey"
 NAME = words.NAME
@@ -211,7 +211,7 @@ def _what_else(site: Site) -> Component:
         )
     names = {g.goal_id: g.name for g in plans.goals(db)}
     frameworks: defaultdict[str, list[Component]] = defaultdict(list)
-    for item in sorted(plans.frameworks(db), key=lambda item: (item.framework, item.framework.find(item.code))):
+    for item in sorted(plans.frameworks(db), key=_spelling):
         goal = names.get(item.goal_id or "")
         link = html.A(goal, href=url(Route("goal", plan_id, item.goal_id or ""), keep)) if goal else None
         frameworks[item.framework].append(
@@ -229,3 +229,9 @@ def _what_else(site: Site) -> Component:
     if not parts:
         return section("else", words.ELSE, empty("else-body", words.NOTHING_ELSE))
     return section("else", words.ELSE, frozen("else-body", html.Div(parts, className="what-else")))
+
+
+def _spelling(item: FrameworkItem) -> tuple[str, int, str]:
+    """Letters that spell a framework's name stand in that order; any other code comes after them."""
+    place = item.framework.find(item.code)
+    return item.framework, place if place >= 0 else len(item.framework), item.code

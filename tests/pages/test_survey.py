@@ -154,13 +154,15 @@ def test_what_else_went_into_the_plan(tmp_path: Path) -> None:
     ideas: list[Row] = [{"order": 1, "idea": "Quiet", "votes": 1}, {"order": 2, "idea": "Reading first", "votes": 5}]
     frameworks: list[Row] = [
         {"framework": "RAP", "code": code, "name": name, "goal_id": goal}
-        for code, name, goal in (("A", "Access", None), ("P", "Pride", "learning"), ("R", "Rigor", None))
+        for code, name, goal in (("A", "Access", None), ("A2", "Arts", None), ("P", "Pride", "learning"), ("R", "Rigor", None))
     ]
     peers: list[Row] = [{"district": "Next door", "order": 1, "goal": "Joy"}]
     page = Desk(tmp_path, goal_ideas=ideas, frameworks=frameworks, peer_goals=peers).draw("/demo/survey")
     assert "This plan holds no survey." in page.text
     assert page.text.index("Reading first") < page.text.index("Quiet")
-    assert page.text.index("Rigor") < page.text.index("Access") < page.text.index("Pride"), "letters spell the name"
+    assert page.text.index("Rigor") < page.text.index("Access") < page.text.index("Pride") < page.text.index("Arts"), (
+        "letters spell the name"
+    )
     assert 'href="/demo/goals/learning"' in page.html
     assert "Next door" in page.text
     assert "Joy" in page.text
@@ -186,3 +188,5 @@ def test_what_was_asked_for_under_one_goal(desk: Desk) -> None:
         "2 priorities of the survey point at this goal. More choice comes first: 80\u00a0% on average over one group."
     )
     assert "No priority of the survey points at this goal." in to_html(asked_for("learning", *facts, "/demo/survey"))
+    nobody = survey.survey_groups(db, "final"), survey.cells(db, "final"), facts[2], survey.pooled(db, "final")
+    assert "No group’s priorities have been published" in to_html(asked_for("climate", *nobody, "/demo/survey"))
