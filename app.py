@@ -6,31 +6,34 @@ import argparse
 import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 import dash
 import dash_bootstrap_components as dbc
 import flask
 from dash import ALL, ClientsideFunction, Input, Output, ctx, html, no_update
-from dash.development.base_component import Component
 from dash.exceptions import DependencyException, PreventUpdate
 
 import pages
 from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
-from pages import chart, health, http, posted, static, wall
+from pages import embed, health, http, posted, static, wall
 from queries.intervals import warm_up as measures_warm_up
 from queries.site import Releases, Site, frame_facts, resolve
 
 Tier = Literal["public", "internal"]
 DEFAULT_DATA = Path("data/releases")
 LARGEST_BODY = 256 * 1024
+PICTURES_KEPT = 256  # about 0.4 MB each
+T = TypeVar("T")
 # What Dash would tell every reader: versions, and a number new with each load, which only background
 # callbacks use and which would make every reply differ from the one the reader holds.
 UNTOLD = frozenset(["dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url", "end_id"])
@@ -38,18 +41,26 @@ UNTOLD = frozenset(["dash_version", "python_version", "plotly_version", "ddk_ver
 
 @dataclass(frozen=True)
 class Settings:
-    """How one process serves: where the releases lie, and which of the two tiers it may read."""
+    """How one process serves: where the releases lie, which of the two tiers it may read, who may frame its charts."""
 
     data: Path = DEFAULT_DATA
     tier: Tier = "public"
+    hosts: str = "*"
 
     @classmethod
     def from_env(cls) -> Settings:
-        """Settings of WAYMARK_DATA and WAYMARK_TIER; exits with a message on an unknown tier."""
+        """Settings of WAYMARK_DATA, WAYMARK_TIER and WAYMARK_HOSTS; exits with a message on one that makes no sense.
+
+        WAYMARK_HOSTS are the sites that may frame a chart, apart by spaces, as ``https://news.example``; all by default.
+        """
         tier = os.environ.get("WAYMARK_TIER", "public")
         if tier not in ("public", "internal"):
             sys.exit(f"waymark: WAYMARK_TIER is {tier!r}; it must be public or internal")
-        return cls(Path(os.environ.get("WAYMARK_DATA", DEFAULT_DATA)), "internal" if tier == "internal" else "public")
+        hosts = os.environ.get("WAYMARK_HOSTS", "").split() or ["*"]
+        if unfit := [host for host in hosts if not http.HOST.fullmatch(host)]:
+            sys.exit(f"waymark: WAYMARK_HOSTS names {unfit[0]!r}; write each site as https://news.example or *")
+        data = Path(os.environ.get("WAYMARK_DATA", DEFAULT_DATA))
+        return cls(data, "internal" if tier == "internal" else "public", " ".join(hosts))
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,35 @@ class Drawn:
     title: str
     description: str
     status: int
-    tree: Component
     html: str
     layout: bytes
     blocks: dict[str, str]
     figures: dict[str, Any]
+
+
+class Recent(Generic[T]):
+    """The most recently asked-for values of a bounded number of keys; safe for threads.
+
+    Unlike functools.lru_cache it keeps no argument alive: a page's maker holds an open release.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value kept for a key, made now where there is none. Two threads may both make it."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = make()
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return value
 
 
 class Waymark(dash.Dash):
@@ -97,14 +132,12 @@ def create_app(settings: Settings | None = None) -> Waymark:
     register_pages()
     assert dbc.__version__  # imported so that Dash serves its scripts
 
-    @functools.lru_cache(maxsize=512)
-    def drawn_once(site_key: object, path: str, query: str) -> Drawn:  # noqa: ARG001  # the key keeps releases apart
-        return draw(resolve(releases, path, query))
+    pictures = Recent[Drawn](PICTURES_KEPT)
 
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
-        key = (site.db.release if site.db else None, site.plans)
-        return site, drawn_once(key, path, query[:2000])
+        key = (site.db.release if site.db else None, site.plans, path, query[:2000])
+        return site, pictures.get(key, lambda: draw(site))
 
     def address_asked() -> tuple[str, str]:
         return path_and_query(flask.request.args.get("at", "/"))
@@ -113,6 +146,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
         site, picture = drawn(flask.request.path, flask.request.query_string.decode("utf-8", "replace"))
         body = document(
             request=site.request,
+            release=release_of(site),
             title=picture.title,
             description=picture.description,
             painted=picture.html,
@@ -154,6 +188,30 @@ def create_app(settings: Settings | None = None) -> Waymark:
     def no_such_script(_error: DependencyException) -> flask.Response:
         return flask.Response("There is no such file.\n", status=404, mimetype="text/plain")
 
+    follow_addresses(app, drawn)
+    app.layout = html.Div()  # each page's own layout is answered above, by its address
+    server.register_blueprint(health.blueprint(releases))
+    server.register_blueprint(embed.blueprint(releases, settings.hosts))
+    server.register_blueprint(wall.blueprint(releases))
+    app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
+    hashes = tuple(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
+
+    @server.after_request
+    def finish(reply: flask.Response) -> flask.Response:
+        return http.secure(http.compressed(reply), hashes, settings.hosts)
+
+    static.serve(server, static.export(app))
+    measures_warm_up()
+    return app
+
+
+def follow_addresses(app: Waymark, drawn: Callable[[str, str], tuple[Site, Drawn]]) -> None:
+    """The one callback of the site: a new address in, what each block holds under it out.
+
+    Blocks that the reader's page holds already are left alone. Where the address has other blocks
+    than the page, the page is told to load anew.
+    """
+
     @app.callback(
         Output({"block": ALL}, "html"),
         Output({"figure": ALL}, "figure"),
@@ -162,34 +220,38 @@ def create_app(settings: Settings | None = None) -> Waymark:
         prevent_initial_call=True,
     )
     def follow(address: object) -> tuple[list[Any], list[Any], dict[str, Any]]:
-        href = address.get("href") if isinstance(address, dict) else None
+        asked: dict[str, Any] = address if isinstance(address, dict) else {}
+        href, shown = asked.get("href"), asked.get("from")
         if not isinstance(href, str):
             raise PreventUpdate
-        _, picture = drawn(*path_and_query(href))
+        site, picture = drawn(*path_and_query(href))
         wanted = [o["id"]["block"] for o in ctx.outputs_list[0]]
         figures = [o["id"]["figure"] for o in ctx.outputs_list[1]]
         if set(wanted) != set(picture.blocks) or set(figures) != set(picture.figures):
             return [no_update] * len(wanted), [no_update] * len(figures), {"reload": True}
-        page_data = {"title": picture.title, "announce": picture.description}
-        return [picture.blocks[b] for b in wanted], [picture.figures[f] for f in figures], page_data
+        held = None
+        if isinstance(shown, str) and asked.get("release") == release_of(site):
+            held = drawn(*path_and_query(shown))[1]
+        told = {"title": picture.title, "announce": picture.description, "release": release_of(site)}
+        return (
+            [changed(picture.blocks, held.blocks if held else {}, name) for name in wanted],
+            [changed(picture.figures, held.figures if held else {}, name) for name in figures],
+            told | {"href": href, "asked": asked.get("asked")},
+        )
 
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash's
         ClientsideFunction("waymark", "after"), Output("announce", "children"), Input("page", "data"), prevent_initial_call=True
     )
-    app.layout = html.Div()  # each page's own layout is answered above, by its address
-    server.register_blueprint(health.blueprint(releases))
-    server.register_blueprint(chart.blueprint(releases))
-    server.register_blueprint(wall.blueprint(releases))
-    app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
-    hashes = tuple(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
 
-    @server.after_request
-    def finish(reply: flask.Response) -> flask.Response:
-        return http.secure(http.compressed(reply), hashes)
 
-    static.serve(server, static.export(app))
-    measures_warm_up()
-    return app
+def release_of(site: Site) -> str:
+    """The release a page was drawn from; empty where no plan is shown."""
+    return site.db.release if site.db else ""
+
+
+def changed(now: dict[str, Any], before: dict[str, Any], name: str) -> Any:
+    """What a block holds now, or Dash's "leave it" where the reader's page holds the same already."""
+    return no_update if name in before and before[name] == now[name] else now[name]
 
 
 def path_and_query(href: str) -> tuple[str, str]:
@@ -223,7 +285,6 @@ def draw(site: Site) -> Drawn:
         title=view.title,
         description=view.description,
         status=view.status,
-        tree=tree,
         html=to_html(tree),
         layout=dash._utils.to_json(tree).encode(),
         blocks={name: block.html for name, block in blocks.items()},

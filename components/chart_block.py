@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dash import dcc, html
@@ -18,13 +20,31 @@ HALF = (280, 420, 560)
 FULL = (280, 460, 860)
 
 
-def pictures(chart: Any, widths: tuple[int, ...]) -> str:
-    """The chart's SVG drawn for several widths; the style sheet shows the one that fits its place."""
+@dataclass(frozen=True)
+class _Finished:
+    """All that comes out of one chart for a page; made once, since a chart is a function of its dataclass."""
+
+    sentence: str
+    pictures: str
+    figure: dict[str, Any] | None
+    table: str
+    caption: str
+
+
+@lru_cache(maxsize=1024)
+def _finished(chart: Any, widths: tuple[int, ...]) -> _Finished:
     kind = charts.kind_of(chart)
-    steps = ("narrow", "medium", "wide")[-len(widths) :] if len(widths) < 3 else ("narrow", "medium", "wide")
-    return "".join(
-        f'<div class="at {step} at-{width}">{kind.svg(chart, width)}</div>' for step, width in zip(steps, widths, strict=True)
-    )
+    data = kind.table(chart)
+    return _Finished(kind.sentence(chart), pictures(chart, widths), kind.figure(chart), to_html(table(data)), data.caption)
+
+
+def pictures(chart: Any, widths: tuple[int, ...]) -> str:
+    """The chart's SVG drawn for three widths; the style sheet shows the one that fits its place."""
+    drawn = [
+        f'<div class="at {step}">{charts.kind_of(chart).svg(chart, width)}</div>'
+        for step, width in zip(("narrow", "medium", "wide"), widths, strict=True)
+    ]
+    return f'<div class="pictures {"full" if widths == FULL else "half"}">{"".join(drawn)}</div>'
 
 
 def chart_block(
@@ -44,21 +64,19 @@ def chart_block(
     ``share`` is (kind, id, choices) of the chart's own address for data; ``href`` links the title
     to the page that goes deeper. The table is folded away but in the document.
     """
-    kind = charts.kind_of(chart)
-    sentence = kind.sentence(chart)
+    made = _finished(chart, widths)
     heading = (html.H2, html.H3, html.H4)[level - 2]
     named = html.A(title, href=href) if href else title
     head = frozen(
         f"{block_id}-head",
-        html.Figcaption([heading(named, className="chart-title"), html.P(sentence, className="chart-sentence")]),
+        html.Figcaption([heading(named, className="chart-title"), html.P(made.sentence, className="chart-sentence")]),
     )
-    figure = kind.figure(chart)
     graph = (
         None
-        if figure is None
+        if made.figure is None
         else dcc.Graph(
             id={"figure": block_id},
-            figure=figure,
+            figure=made.figure,
             responsive=True,
             config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
             className="plot",
@@ -67,18 +85,19 @@ def chart_block(
     picture = Block(
         graph,
         id=f"{block_id}-picture",
-        html=f'<div class="pictures {"full" if widths == FULL else "half"}">{pictures(chart, widths)}</div>',
+        html=made.pictures,
         className="chart-picture",
     )
-    data = kind.table(chart)
-    scrolled = html.Div(table(data), className="scroll", tabIndex="0", role="region", **aria(label=f"{title}: {data.caption}"))
+    scrolled = html.Div(
+        Raw(made.table), className="scroll", tabIndex="0", role="region", **aria(label=f"{title}: {made.caption}")
+    )
     foot = frozen(
         f"{block_id}-foot",
         html.P(
             [words.source_line(provenance), " ", html.A(words.METHOD, href=method)] if method else words.source_line(provenance),
             className="chart-source",
         ),
-        _actions(sentence, provenance.plan_id, share),
+        _actions(made.sentence, provenance.plan_id, share),
         html.Details(
             [html.Summary(words.TABLE), scrolled],
             id=f"{block_id}-table",

@@ -24,7 +24,16 @@ class Assets:
 
 
 def document(
-    *, request: Request, title: str, description: str, painted: str, assets: Assets, config: str, entry: str, dash: bool = True
+    *,
+    request: Request,
+    release: str,
+    title: str,
+    description: str,
+    painted: str,
+    assets: Assets,
+    config: str,
+    entry: str,
+    dash: bool = True,
 ) -> str:
     """A whole HTML document whose body already shows the page.
 
@@ -47,7 +56,7 @@ def document(
     color_scheme = "light dark" if scheme == "auto" else scheme
     canonical = url(request.route, request.filters)
     return (
-        f'<!DOCTYPE html><html lang="en" data-scheme="{scheme}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="en" data-scheme="{scheme}" data-release="{escape(release)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
         f'<meta name="description" content="{escape(description)}">'

@@ -24,7 +24,7 @@ NOT_ATTRIBUTES = frozenset({"children", "n_clicks", "n_submit", "n_blur", "persi
 class _Own(Component):
     """What Dash asks of a component class, said once for ours."""
 
-    _namespace = "waymark"
+    _namespace = "components"  # Dash imports this name for every component it makes
     _children_props = []
     _base_nodes = ["children"]
     _prop_names = []

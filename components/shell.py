@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -44,6 +45,12 @@ def carried(filters: Filters) -> Filters:
     return Filters(school=filters.school, scheme=filters.scheme)
 
 
+def _kept(request: Request) -> Filters:
+    """What links in the frame carry: on a school's own page that school."""
+    keep = carried(request.filters)
+    return keep.but(school=request.route.id) if request.route.page == "school" else keep
+
+
 def shell(frame: Frame, view: View) -> Component:
     """The whole page as a Dash tree."""
     return html.Div(
@@ -68,7 +75,7 @@ def shell(frame: Frame, view: View) -> Component:
 
 def _header(frame: Frame) -> list[Component | None]:
     plan, request = frame.plan, frame.request
-    keep = carried(request.filters)
+    keep = _kept(request)
     mark = html.A([Raw(_MARK), "Waymark"], href=url(Route("home"), Filters(scheme=keep.scheme)), className="wordmark")
     if plan is None:
         return [html.Header(html.Div([mark], className="bar"), className="top")]
@@ -88,6 +95,11 @@ def _header(frame: Frame) -> list[Component | None]:
             Raw('<datalist id="known">'),
             *[html.Option(value=name) for name in frame.suggestions],
             Raw("</datalist>"),
+            *[
+                dbc.Input(type="hidden", name=name, value=text)
+                for name, text in (("school", keep.school), ("scheme", keep.scheme))
+                if text
+            ],
             html.Button(words.SEARCH, type="submit", className="button"),
         ],
         action=url(Route("search", plan.id)),
@@ -176,7 +188,7 @@ def _footer(frame: Frame) -> list[Component]:
     if frame.plan and at:
         about = [
             html.P(words.footer_source(frame.plan, at)),
-            html.P([html.A(words.METHOD_LINK, href=url(Route("method", frame.plan.id), carried(request.filters)))]),
+            html.P([html.A(words.METHOD_LINK, href=url(Route("method", frame.plan.id), _kept(request)))]),
             html.P(words.contact(frame.plan)) if frame.plan.contact or frame.plan.message else None,
         ]
     return [

@@ -55,7 +55,7 @@ def trend(site: Site, kpi_id: str, filters: Filters, track: Trajectory | None = 
         group=group_name(site, filters.group),
         first_year=plan.first_year,
         last_year=plan.last_year,
-        provenance=plans.provenance(db, kpi_id),
+        provenance=plans.provenance(db, kpi_id, school),
         comparisons=tuple(beside),
         benchmarks=plans.benchmarks(db, kpi_id) if school == DISTRICT and group == ALL else (),
     )
@@ -85,7 +85,7 @@ def gaps(site: Site, kpi_id: str, filters: Filters) -> Gaps:
         reference=found.reference,
         reference_name=found.reference_name,
         rows=rows,
-        provenance=plans.provenance(db, kpi_id),
+        provenance=plans.provenance(db, kpi_id, school, found.year),
         missing=tuple(group.name for group in found.missing),
     )
 

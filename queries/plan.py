@@ -137,18 +137,19 @@ class _Source:
 
 
 @question(_Source)
-def sources(kpi: str | None = None) -> Params:
-    return {"kpi": kpi}
+def sources(kpi: str | None = None, school: str | None = None, year: int | None = None) -> Params:
+    return {"kpi": kpi, "school": school, "year": year}
 
 
 @answer
-def provenance(db: Db, kpi: str | None = None) -> Provenance:
+def provenance(db: Db, kpi: str | None = None, school: str | None = None, year: int | None = None) -> Provenance:
     """Where the numbers come from and how old they are: a KPI's, or without one the whole plan's.
 
-    ``as_of`` is the newest date of the KPI's results, else the release's.
+    ``school`` and ``year`` narrow it to the rows a chart shows; by default any school, newest year.
+    ``as_of`` is the newest date of these results, else the release's.
     """
     known = plan(db)
-    found = sources(db, kpi)[0]
+    found = sources(db, kpi, school, year)[0]
     return Provenance(
         source=found.source,
         as_of=(found.as_of if kpi else "") or db.data_as_of,
