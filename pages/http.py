@@ -12,29 +12,36 @@ from werkzeug.wrappers import Response
 
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml")
 WALL = re.compile(r"/[^/]+/wall")  # any screen's player may frame it, as anybody may a chart
+HOST = re.compile(r"\*|'self'|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+"""A site that may frame a chart, as a source of ``frame-ancestors`` (CSP 3, 6.4.2)."""
 SMALLEST = 400  # below this, compressing costs more than it saves
 
 
-def policy(script_hashes: tuple[str, ...], frame_ancestors: str) -> str:
+def policy(script_hashes: tuple[str, ...], frame_ancestors: str, fonts: str = "'self'") -> str:
     """The Content-Security-Policy: this site's own files and nothing else."""
     scripts = " ".join(["'self'", *(f"{digest}" for digest in script_hashes)])
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+        f"font-src {fonts}; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
         f"frame-ancestors {frame_ancestors}"
     )
 
 
-def secure(reply: flask.Response, script_hashes: tuple[str, ...]) -> flask.Response:
-    """Set the headers that hold for every route; charts' data may be read from any site."""
+def secure(reply: flask.Response, script_hashes: tuple[str, ...], hosts: str = "*") -> flask.Response:
+    """Set the headers that hold for every route; charts may be read from any site and framed by ``hosts``.
+
+    A route whose documents need a policy of their own has set it already.
+    """
     shared = flask.request.path.startswith("/c/") or WALL.fullmatch(flask.request.path) is not None
-    reply.headers["Content-Security-Policy"] = policy(script_hashes, "*" if shared else "'self'")
+    if "Content-Security-Policy" not in reply.headers:
+        reply.headers["Content-Security-Policy"] = policy(script_hashes, hosts if shared else "'self'")
     reply.headers["X-Content-Type-Options"] = "nosniff"
     reply.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     reply.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     reply.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if shared:
         reply.headers["Access-Control-Allow-Origin"] = "*"
+        reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:
         reply.headers["X-Frame-Options"] = "SAMEORIGIN"
     if flask.request.is_secure:
@@ -64,8 +71,19 @@ def coding(reply: flask.Response) -> str:
         or len(reply.get_data()) < SMALLEST
     ):
         return ""
+    return preferred()
+
+
+def preferred() -> str:
+    """The content coding that the reader accepts and this site prefers: "br", "gzip", or "" for none."""
     accepted = flask.request.accept_encodings
-    return next((name for name in ("br", "gzip") if accepted[name]), "")
+    return "br" if accepted["br"] else "gzip" if accepted["gzip"] else ""
+
+
+def tag(*parts: bytes) -> str:
+    """A strong validator made from what a reply is made from, so before there is one; each coding has its own."""
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
+    return "-".join(part for part in (digest, preferred()) if part)
 
 
 def compressed(reply: flask.Response) -> flask.Response:

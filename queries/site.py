@@ -14,7 +14,7 @@ from queries import schools as places
 from queries.filters import WALL_ROUTES, Domain, Filters, Request, Route, parse_path, parse_query
 from queries.types import Plan
 
-__all__ = ["Releases", "Site", "frame_facts", "resolve", "served"]
+__all__ = ["Releases", "Site", "current_release", "frame_facts", "resolve", "served"]
 
 VIEWS: dict[str, frozenset[str]] = {
     "equity": frozenset({"time", "table"}),
@@ -108,15 +108,17 @@ def _existing(route: Route, domain: Domain) -> Route:
     return route
 
 
+def current_release(releases: Releases, plan_id: str) -> str | None:
+    """The release that a plan is served from, without asking it anything; None where there is none to read."""
+    try:
+        return releases.open(plan_id).release
+    except PlanUnavailable:
+        return None
+
+
 def served(releases: Releases) -> dict[str, str | None]:
     """The release each plan is served from; None where its file cannot be read."""
-    found: dict[str, str | None] = {}
-    for plan_id in releases.plans():
-        try:
-            found[plan_id] = releases.open(plan_id).release
-        except PlanUnavailable:
-            found[plan_id] = None
-    return found
+    return {plan_id: current_release(releases, plan_id) for plan_id in releases.plans()}
 
 
 def frame_facts(site: Site) -> dict[str, Any]:

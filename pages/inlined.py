@@ -1,0 +1,59 @@
+"""What an embedded chart carries inside itself: style sheet, typeface and script, so that it is one request."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from pathlib import Path
+
+from components import theme
+
+ROOT = Path(__file__).parent.parent
+ASSETS = ROOT / "assets"
+CODE = ("app.py", "pages/*.py", "components/**/*.py", "queries/**/*.py", "queries/sql/*.sql", "assets/embed.*")
+
+
+@functools.cache
+def style() -> str:
+    """The style sheet of an embed: the typeface as data, the tokens, the few rules it needs."""
+    tokens = re.sub(r"@font-face \{.*?\}\n", "", theme.css())
+    return _small("".join(_face(weight) for weight in (400, 600)) + tokens + (ASSETS / "embed.css").read_text("utf-8"))
+
+
+def _face(weight: int) -> str:
+    data = base64.b64encode((ASSETS / "fonts" / f"source-sans-3-embed-{weight}.woff2").read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{theme.FONT}"; font-weight: {weight}; '
+        f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
+    )
+
+
+def _small(css: str) -> str:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+@functools.cache
+def script() -> str:
+    """The script of an embed, without its comments and indentation."""
+    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "embed.js").read_text("utf-8"), flags=re.S)
+    lines = (re.sub(r" // .*$", "", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+@functools.cache
+def script_hash() -> str:
+    """The script's digest as a source of a Content-Security-Policy (CSP 3, 2.3.1)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()}'"
+
+
+@functools.cache
+def code() -> bytes:
+    """A digest of everything but the data that an embed is made from: it changes when this program does."""
+    digest = hashlib.sha256()
+    for pattern in CODE:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.digest()
