@@ -10,14 +10,14 @@ from components import wall_side
 from components.charts.shapes import shape
 from components.charts.svg import fit, text, text_width
 from components.wall_side import Side
-from components.wall_sizes import HEIGHT, WIDTH, Sizes
-from components.wall_tile import CAPITAL, CUT, LEADING, Tile, broken, draw, lay
+from components.wall_sizes import HEIGHT, WIDTH, Box, Sizes
+from components.wall_tile import CAPITAL, CUT, LEADING, Laid, Tile, bands, broken, draw, lay
 
 MOST = 6
 MARGIN = 48.0  # of the stage on every side; the canvas drifts within it
-GRIDS = {1: ((1, 1),), 2: ((2, 1), (1, 2)), 3: ((3, 1), (1, 3)), 4: ((2, 2),), 5: ((3, 2),), 6: ((3, 2),)}
-_NUMBERS = (1.0, 0.9, 0.8, 0.7)  # of the headline's size
-_ALONE = 1.5
+GRIDS = {1: ((1, 1),), 2: ((1, 2), (2, 1)), 3: ((3, 1), (1, 3)), 4: ((2, 2),), 5: ((3, 2),), 6: ((3, 2),)}
+_LARGER = (1.5, 1.25)  # of the headline's size, for numbers that leave their years a band of their own
+_NUMBERS = (1.0, 0.9, 0.8, 0.7)
 T = TypeVar("T")
 _Row = tuple[tuple[str, ...], float, bool]
 
@@ -58,14 +58,6 @@ class Slide:
     cut: bool = False
 
 
-@dataclass(frozen=True)
-class _Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 def deck(sections: Sequence[Section], sizes: Sizes) -> tuple[Slide, ...]:
     """All slides in their order."""
     return tuple(slide for section in sections for slide in _slides(section, sizes))
@@ -80,13 +72,13 @@ def _slides(section: Section, sizes: Sizes) -> list[Slide]:
     height = HEIGHT - 2 * MARGIN - foot(sizes) - 0.5 * sizes.small
     left = wall_side.side(section.kicker, section.title, section.message, section.note, height, sizes)
     gap = max(0.8 * sizes.small, 32)
-    box = _Box(MARGIN + left.width + 1.4 * gap, MARGIN, WIDTH - 2 * MARGIN - left.width - 1.4 * gap, height)
+    box = Box(MARGIN + left.width + 1.4 * gap, MARGIN, WIDTH - 2 * MARGIN - left.width - 1.4 * gap, height)
     if section.tiles:
         return _of_tiles(section, left, box, gap, sizes)
     return _of_goals(section, left, box, sizes)
 
 
-def _of_tiles(section: Section, left: Side, box: _Box, gap: float, sizes: Sizes) -> list[Slide]:
+def _of_tiles(section: Section, left: Side, box: Box, gap: float, sizes: Sizes) -> list[Slide]:
     for most in range(min(MOST, len(section.tiles)), 0, -1):
         made = [_tiled(_part(section, chunk), left, box, gap, sizes) for chunk in balanced(section.tiles, most)]
         whole = [slide for slide in made if slide is not None]
@@ -102,27 +94,37 @@ def _part(section: Section, tiles: Sequence[Tile]) -> Section:
     return Section(section.kicker, section.title, section.message, section.note, tuple(tiles))
 
 
-def _tiled(section: Section, left: Side, box: _Box, gap: float, sizes: Sizes, at_any_price: bool = False) -> Slide | None:
+def _tiled(section: Section, left: Side, box: Box, gap: float, sizes: Sizes, at_any_price: bool = False) -> Slide | None:
     """The slide in the grid with the largest numbers that shows everything whole; None where no grid does."""
     tiles = section.tiles
-    for share in (_ALONE, *_NUMBERS) if len(tiles) == 1 else _NUMBERS:
+    for share in (*_LARGER, *_NUMBERS):
         for columns, rows in GRIDS[len(tiles)]:
             width = (box.width - (columns - 1) * gap) / columns
             height = (box.height - (rows - 1) * gap) / rows
-            laid = [lay(tile, width, sizes, sizes.headline * share) for tile in tiles]
-            # In a row, what stands side by side is broken alike, so that a column's number is not pushed down by its name alone.
-            last = at_any_price and share == _NUMBERS[-1]
-            if not last and any(each.cut or each.height > height for each in laid):
+            laid = _even(tiles, width, sizes, sizes.headline * share)
+            of_rows = [
+                bands(list(zip(tiles, laid, strict=True))[start : start + columns], width, height, sizes)
+                for start in range(0, len(tiles), columns)
+            ]
+            cut = any(each.cut for each in laid) or any(row.need > height for row in of_rows)
+            cramped = share > 1 and any(not row.years for row in of_rows) and any(tile.has_years for tile in tiles)
+            if (cut or cramped) and not (at_any_price and share == _NUMBERS[-1]):
                 continue
             marks = wall_side.draw(left, MARGIN, box.y)
             for place, (tile, each) in enumerate(zip(tiles, laid, strict=True)):
-                x = box.x + place % columns * (width + gap)
-                y = box.y + place // columns * (height + gap)
+                at = Box(box.x + place % columns * (width + gap), box.y + place // columns * (height + gap), width, height)
                 if tile.new:
-                    marks.append(_frame(x - 0.36 * gap, y - 0.3 * gap, width + 0.72 * gap, height + 0.6 * gap))
-                marks += draw(tile, each, x, y, width, height, sizes)
-            return Slide(section, tuple(marks), any(each.cut or each.height > height for each in laid) or left.cut)
+                    marks.append(_frame(at.x - 0.36 * gap, at.y - 0.3 * gap, width + 0.72 * gap, height + 0.6 * gap))
+                marks += draw(tile, each, of_rows[place // columns], at, sizes)
+            return Slide(section, tuple(marks), cut or left.cut)
     return None
+
+
+def _even(tiles: Sequence[Tile], width: float, sizes: Sizes, number_size: float) -> list[Laid]:
+    """The tiles laid with numbers of one size: the largest that all of them fit in, words aside."""
+    laid = [lay(tile, width, sizes, number_size) for tile in tiles]
+    one_line = [each.number_size for tile, each in zip(tiles, laid, strict=True) if tile.measured and len(each.number) == 1]
+    return [lay(tile, width, sizes, min(one_line, default=sizes.body)) for tile in tiles]
 
 
 def _frame(x: float, y: float, width: float, height: float) -> str:
@@ -136,7 +138,7 @@ def _bare(section: Section, left: Side) -> Slide:
     return Slide(section, tuple(wall_side.draw(left, MARGIN, MARGIN)), True)
 
 
-def _of_goals(section: Section, left: Side, box: _Box, sizes: Sizes) -> list[Slide]:
+def _of_goals(section: Section, left: Side, box: Box, sizes: Sizes) -> list[Slide]:
     """Goals on one slide in body print, else in small print on as many as it takes."""
     step = 0.75 * sizes.small
     for size in (sizes.body, sizes.small):
@@ -152,13 +154,15 @@ def _of_goals(section: Section, left: Side, box: _Box, sizes: Sizes) -> list[Sli
     return [_bare(section, left)]
 
 
-def _listed(section: Section, rows: Sequence[tuple[Goal, _Row]], left: Side, box: _Box, size: float, sizes: Sizes) -> Slide:
+def _listed(section: Section, rows: Sequence[tuple[Goal, _Row]], left: Side, box: Box, size: float, sizes: Sizes) -> Slide:
     marks, y = wall_side.draw(left, MARGIN, box.y), box.y
+    spare = box.height - sum(height for _, (_, height, _) in rows)
+    step = min(max(spare / max(len(rows) - 1, 1), 0.75 * sizes.small), 2 * sizes.small)
     for goal, (lines, height, _) in rows:
         marks += _draw_goal(goal, lines, box, y, size, sizes)
-        y += height + 0.75 * sizes.small
+        y += height + step
     part = Section(section.kicker, section.title, section.message, section.note, goals=tuple(goal for goal, _ in rows))
-    cut = left.cut or any(row[2] for _, row in rows) or y - 0.75 * sizes.small > box.y + box.height + 1
+    cut = left.cut or any(row[2] for _, row in rows) or y - step > box.y + box.height + 1
     return Slide(part, tuple(marks), cut)
 
 
@@ -167,7 +171,7 @@ def _goal_row(goal: Goal, width: float, size: float, sizes: Sizes) -> _Row:
     return lines, LEADING * size * len(lines) + LEADING * sizes.small, any(part.endswith(CUT) for part in lines)
 
 
-def _draw_goal(goal: Goal, lines: Sequence[str], box: _Box, y: float, size: float, sizes: Sizes) -> list[str]:
+def _draw_goal(goal: Goal, lines: Sequence[str], box: Box, y: float, size: float, sizes: Sizes) -> list[str]:
     body = []
     for content in lines:
         body.append(text(box.x, y + CAPITAL * size, content, size=size, weight=600))

@@ -24,10 +24,15 @@ class Side:
 
 
 def side(kicker: str, title: str, message: str, note: str, height: float, sizes: Sizes) -> Side:
-    """The narrowest part that holds all four texts whole; what does not fit anywhere loses the note, then its size."""
+    """The narrowest part that holds all four texts whole; where none does, the note goes, then the kicker."""
     tries = [
-        _lay(width, sizes, (kicker, title, message, shown_note), title_size)
-        for shown_note, title_size in ((note, sizes.body), (note, sizes.small), ("", sizes.small))
+        _lay(width, sizes, (shown_kicker, title, message, shown_note), title_size)
+        for shown_kicker, shown_note, title_size in (
+            (kicker, note, sizes.body),
+            (kicker, note, sizes.small),
+            (kicker, "", sizes.small),
+            ("", "", sizes.small),
+        )
         for width in _WIDTHS
     ]
     whole = [each for each in tries if not each.cut and each.height <= height]

@@ -14,7 +14,17 @@ CAP_HEIGHT = 0.66
 """Height of a capital of the vendored typeface, in em; a test compares it with the font's own table."""
 SMALL_ANGLE, BODY_ANGLE, HEADLINE_ANGLE = 16.0, 22.0, 40.0
 INCHES_A_FOOT = 12
-_LEAST, _MOST = 24.0, 82.0
+_LEAST, _MOST = 36.0, 72.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the stage: its top left corner and its extent, in lines."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)

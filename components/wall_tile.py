@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from components import wall_marks
 from components.cards import current
-from components.charts import bullet
-from components.charts.model import Bullet
 from components.charts.shapes import STATE_COLOURS, shape
-from components.charts.svg import Scale, circle, diamond, line, path, rect, text, text_width, wrap
-from components.charts.trend_marks import domain, known, middle, runs_of
-from components.text import reasons
+from components.charts.svg import text, text_width, wrap
+from components.charts.trend_marks import known
 from components.text import wall_words as words
-from components.wall_sizes import Sizes
+from components.wall_sizes import Box, Sizes
 from queries.types import Trajectory, YearPoint
 
 LEADING = 1.12
 CAPITAL, BELOW = 0.7, 0.22  # of the font size: above and below the line that letters stand on
 CUT = "…"
 _SPARE = 0.985  # of a width; the measured widths know no kerning and a browser rounds
+_OWN_BAND = 1.6  # of the small size: the least height at which the years get a band of their own
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,15 @@ class Tile:
     def shown(self) -> YearPoint | None:
         """The year the tile is about: the newest with a result, else the newest there is."""
         return self.track.latest or current(self.track)
+
+    @property
+    def measured(self) -> bool:
+        return self.shown is not None and known(self.shown)
+
+    @property
+    def has_years(self) -> bool:
+        """Whether there is more than one year to draw."""
+        return sum(known(point) for point in self.track.years) > 1
 
     @property
     def sentence(self) -> str:
@@ -49,72 +57,74 @@ class Laid:
     state: tuple[str, ...]
     under: tuple[str, ...]
     cut: bool
-    height: float
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Heights that the tiles of one row share, so that what stands side by side stands on one line.
+
+    ``need`` is the least height of all; ``years`` is 0 where the years stand beside the number.
+    """
+
+    name: float
+    number: float
+    years: float
+    state: float
+    bar: float
+    air: float
+    need: float
 
 
 def lay(tile: Tile, width: float, sizes: Sizes, number_size: float) -> Laid:
-    """The tile's texts broken to ``width`` lines of the stage, and the height that they need."""
+    """The tile's texts broken to ``width`` lines of the stage; the number shrinks to fit its line."""
     name = broken(f"{words.NEW} {tile.track.kpi.name}" if tile.new else tile.track.kpi.name, width, sizes.small, 600)
-    number, fitting = _number(words.number(tile.shown, tile.track), width, sizes, number_size)
-    name_of_state = reasons.state(tile.shown.state if tile.shown else "")
-    state = broken(name_of_state, width - _icon(tile, sizes), sizes.small)
+    wanted = number_size if tile.measured else sizes.body
+    number, fitting = _number(words.number(tile.shown, tile.track), width, sizes, wanted)
+    state = broken(words.state(tile.shown), width - _indent(tile, sizes), sizes.small)
     under = joined(words.under(tile.shown, tile.track), width, sizes.small)
-    lines = len(name) + len(state) + len(under)
-    bar = _bar_height(sizes) if _has_bar(tile) else 0.0
-    height = lines * LEADING * sizes.small + _number_height(number, fitting) + bar + 0.35 * sizes.small
     cut = any(part.endswith(CUT) for part in (*name, *number, *state, *under))
-    return Laid(name, number, fitting, state, under, cut, height)
+    return Laid(name, number, fitting, state, under, cut)
 
 
-def draw(tile: Tile, laid: Laid, x: float, y: float, width: float, height: float, sizes: Sizes) -> list[str]:
-    """The tile with its top left corner at (x, y); what height is left over goes to its years."""
+def bands(row: Sequence[tuple[Tile, Laid]], width: float, height: float, sizes: Sizes) -> Bands:
+    """How a row of tiles shares its height, in lines of the stage; what the texts leave over goes to the years."""
     small, step = sizes.small, LEADING * sizes.small
-    body: list[str] = []
-    at = y + CAPITAL * small
-    for place, content in enumerate(laid.name):
-        left = x
-        if tile.new and place == 0:
-            body.append(text(x, at, words.NEW, size=small, weight=600, fill="target"))
-            left += text_width(f"{words.NEW} ", small, 600)
-            content = content.removeprefix(words.NEW).lstrip()  # noqa: PLW2901  # the rest of the same line
-        body.append(text(left, at, content, size=small, weight=600))
-        at += step
-    top = at - CAPITAL * small + 0.15 * small
-    size = laid.number_size
-    at = top + CAPITAL * size
-    wordy = len(laid.number) > 1 or not _has_number(tile)
-    for content in laid.number:
-        body.append(text(x, at, content, size=size, weight=600, fill="muted" if not _has_number(tile) else "ink"))
-        at += LEADING * size
-    top += _number_height(laid.number, size)
-    spare = height - laid.height
-    series = [p for p in tile.track.years if known(p)]
-    room = x + width - (x + text_width(laid.number[0], size, 600) + 0.6 * small)
-    if len(series) > 1 and spare >= 1.6 * small:
-        tall = min(spare - 0.5 * small, width * 0.42)
-        body += _years(tile.track, x, top + 0.1 * small, width, tall, small)
-        top += tall + 0.5 * small
-    elif len(series) > 1 and not wordy and room >= 2.4 * small:
-        width_of_years = min(room, 5 * small)
-        body += _years(
-            tile.track, x + width - width_of_years, at - LEADING * size - 0.66 * size, width_of_years, 0.66 * size, small
-        )
-    at = top + CAPITAL * small
+    name = max(len(laid.name) for _, laid in row) * step + 0.12 * small
+    number = max((len(laid.number) - 1) * LEADING * laid.number_size + (CAPITAL + BELOW) * laid.number_size for _, laid in row)
+    state = max(len(laid.state) for _, laid in row) * step
+    bar = 0.85 * small if any(tile.measured for tile, _ in row) else 0.0
+    need = name + number + state + bar + max(len(laid.under) for _, laid in row) * step
+    spare = max(height - need, 0.0)
+    air = min(0.35 * small, spare / 8)
+    left = spare - 4 * air
+    years = min(left, 0.42 * width) if left >= _OWN_BAND * small and any(tile.has_years for tile, _ in row) else 0.0
+    return Bands(name, number, years, state, bar, air, need)
+
+
+def draw(tile: Tile, laid: Laid, row: Bands, box: Box, sizes: Sizes) -> list[str]:
+    """The tile in its box, in the bands of its row."""
+    small = sizes.small
+    body = _name(tile, laid, box, small)
+    top = box.y + row.name + row.air
+    body += _lines(laid.number, box.x, top, laid.number_size, "ink" if tile.measured else "muted", 600)
+    room = box.width - max(text_width(part, laid.number_size, 600) for part in laid.number) - 0.6 * small
+    if tile.has_years and not row.years and room >= 2.4 * small:
+        wide = min(room, max(5 * small, 0.4 * box.width))
+        beside = Box(box.x + box.width - wide, top, wide, CAPITAL * laid.number_size)
+        body += wall_marks.years(tile.track, beside, sizes)
+    top += row.number + row.air
+    if row.years:
+        if tile.has_years:
+            body += wall_marks.years(tile.track, Box(box.x, top, box.width, row.years - 0.3 * small), sizes)
+        top += row.years + row.air
     state = tile.shown.state if tile.shown else ""
-    indent = _icon(tile, sizes)
-    body.append(shape(state, x + small * 0.36, at - small * 0.32, small * 0.72))
-    for content in laid.state:
-        body.append(text(x + indent, at, content, size=small, fill=STATE_COLOURS.get(state, "muted")))
-        at += step
-    top = at - CAPITAL * small
-    if _has_bar(tile):
-        body += _bar(tile, x, top + 0.22 * small, width, small)
-        top += _bar_height(sizes)
-    at = top + CAPITAL * small
-    for content in laid.under:
-        body.append(text(x, at, content, size=small, fill="muted"))
-        at += step
-    return body
+    body.append(shape(state, box.x + 0.36 * small, top + 0.38 * small, 0.72 * small))
+    body += _lines(laid.state, box.x + _indent(tile, sizes), top, small, STATE_COLOURS.get(state, "muted"))
+    top += row.state + row.air / 2
+    if tile.measured:
+        body += wall_marks.bar(tile.track, tile.shown, Box(box.x, top + 0.22 * small, box.width, 0.34 * small), small)
+    top += row.bar + row.air / 2
+    return body + _lines(laid.under, box.x, top, small, "muted")
 
 
 def broken(content: str, width: float, size: float, weight: int = 400) -> tuple[str, ...]:
@@ -129,95 +139,46 @@ def joined(parts: Iterable[str], width: float, size: float) -> tuple[str, ...]:
         longer = f"{lines[-1]} · {part}" if lines else part
         if lines and text_width(longer, size) <= width * _SPARE:
             lines[-1] = longer
+        elif text_width(part, size) <= width * _SPARE:
+            lines.append(part)
         else:
             lines += broken(part.replace("\u00a0", " "), width, size)
     return tuple(lines)
 
 
+def _name(tile: Tile, laid: Laid, box: Box, small: float) -> list[str]:
+    """The name; of a changed KPI its first word, "new", in the colour of what is to be noticed."""
+    if not tile.new:
+        return _lines(laid.name, box.x, box.y, small, "ink", 600)
+    rest = laid.name[0].removeprefix(words.NEW).lstrip()
+    indent = text_width(f"{words.NEW} ", small, 600)
+    return [
+        *_lines((words.NEW,), box.x, box.y, small, "target", 600),
+        *_lines((rest,), box.x + indent, box.y, small, "ink", 600),
+        *_lines(laid.name[1:], box.x, box.y + LEADING * small, small, "ink", 600),
+    ]
+
+
+def _lines(lines: Iterable[str], x: float, top: float, size: float, fill: str, weight: int = 400) -> list[str]:
+    first = top + CAPITAL * size
+    return [
+        text(x, first + place * LEADING * size, content, size=size, weight=weight, fill=fill)
+        for place, content in enumerate(lines)
+        if content
+    ]
+
+
 def _number(content: str, width: float, sizes: Sizes, wanted: float) -> tuple[tuple[str, ...], float]:
-    """The number on one line at the wanted size or down to the body's; words break into lines at the small size."""
+    """On one line at the wanted size or down to the body's; longer words break into lines, at last at the small size."""
     natural = text_width(content, 1, 600)
     size = min(wanted, width * _SPARE / natural) if natural else wanted
     if size >= sizes.body:
         return (content,), size
     lines = broken(content.replace("\u00a0", " "), width, sizes.body, 600)
-    if any(part.endswith(CUT) for part in lines):
-        lines = broken(content, width, sizes.small, 600)
-        return lines, sizes.small
-    return lines, sizes.body
+    if not any(part.endswith(CUT) for part in lines):
+        return lines, sizes.body
+    return broken(content.replace("\u00a0", " "), width, sizes.small, 600), sizes.small
 
 
-def _number_height(lines: tuple[str, ...], size: float) -> float:
-    return (len(lines) - 1) * LEADING * size + (CAPITAL + BELOW) * size
-
-
-def _has_number(tile: Tile) -> bool:
-    return tile.shown is not None and known(tile.shown)
-
-
-def _has_bar(tile: Tile) -> bool:
-    return _has_number(tile)
-
-
-def _bar_height(sizes: Sizes) -> float:
-    return 0.85 * sizes.small
-
-
-def _icon(tile: Tile, sizes: Sizes) -> float:
+def _indent(tile: Tile, sizes: Sizes) -> float:
     return sizes.small * 0.95 if tile.shown and tile.shown.state in STATE_COLOURS else 0.0
-
-
-def _bar(tile: Tile, x: float, y: float, width: float, small: float) -> list[str]:
-    """The result from zero on its scale, with ticks where target and baseline stand; the scale is the bullet chart's."""
-    point, track = tile.shown, tile.track
-    assert point is not None
-    aimed = point if point.target is not None else track.last_target
-    chart = Bullet(
-        kpi=track.kpi,
-        value=point.value,
-        low=point.low,
-        high=point.high,
-        target=aimed.target if aimed else None,
-        baseline=next((p.value for p in track.years if p.baseline and p.value is not None), None),
-        state=point.state,
-    )
-    across = Scale(*bullet.scale(chart), x, x + width)
-    tall = 0.34 * small
-    body = [rect(x, y, width, tall, fill="grid", rounded=3)]
-    zero = across(max(across.low, 0.0))
-    solid = chart.value if chart.value is not None else chart.low
-    if solid is not None:
-        left, right = sorted((zero, across(solid)))
-        body.append(rect(left, y, max(right - left, 3), tall, fill="actual", rounded=3))
-    if chart.value is None and chart.low is not None and chart.high is not None:
-        body.append(rect(across(chart.low), y, across(chart.high) - across(chart.low), tall, fill="actual", opacity=0.5))
-    for value, pen, wide in ((chart.baseline, "muted", 0.06 * small), (chart.target, "target", 0.12 * small)):
-        if value is not None:
-            at = min(max(across(value), x + wide / 2), x + width - wide / 2)
-            body.append(line(at, y - 0.1 * small, at, y + tall + 0.1 * small, stroke="ground", width=wide * 2))
-            body.append(line(at, y - 0.1 * small, at, y + tall + 0.1 * small, stroke=pen, width=wide))
-    return body
-
-
-def _years(track: Trajectory, x: float, y: float, width: float, height: float, small: float) -> list[str]:
-    """Every year's result as a line, with the adopted targets as diamonds; missing years are gaps."""
-    points = [p for p in track.years if known(p)]
-    aims = [(p.year, p.target) for p in track.years if p.target is not None and p.target_kind in ("value", "range")]
-    ends = [v for p in points for v in (p.value, p.low, p.high) if v is not None] + [v for _, v in aims]
-    low, high, _ = domain(ends, track.kpi)
-    dot = 0.13 * small
-    years = [p.year for p in points] + [year for year, _ in aims]
-    across = Scale(min(years), max(years), x + dot, x + width - dot)
-    up = Scale(low, high, y + height - dot, y + dot)
-    body = [diamond(across(year), up(v), dot * 1.1) for year, v in aims]
-    for p in points:
-        if p.value is None and p.low is not None and p.high is not None:
-            top = up(p.high)
-            body.append(rect(across(p.year) - dot / 2, top, dot, max(up(p.low) - top, 2), fill="actual", rounded=2))
-    for run in runs_of(p for p in points if p.value is not None):
-        steps = [(across(p.year), up(middle(p))) for p in run]
-        body.append(path(steps, width=0.07 * small) if len(steps) > 1 else circle(*steps[0], dot * 0.7, fill="actual"))
-    last = points[-1]
-    if last.value is not None:
-        body.append(circle(across(last.year), up(last.value), dot, fill="actual"))
-    return body

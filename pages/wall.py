@@ -89,15 +89,14 @@ def _slide(every: Deck, number: int) -> str:
     """The slide of a number; past the last one it starts anew, since a release may leave fewer slides than a wall knew of."""
     count = len(every.slides)
     place = (number - 1) % count + 1
-    at = wall.Showing(place, count, every.release, every.age, _version())
+    at = wall.Showing(place, count, every.release, every.age, _files().version)
     return wall.fragment(every.slides[place - 1], at, every.sizes)
 
 
 def _document(site: Site, every: Deck) -> str:
     plan, filters = site.route.plan, site.filters
     query = query_of(filters)
-    fonts = tuple(static.asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600))
-    script = static.asset(SCRIPT)
+    files = _files()
     said = [page_words.ignored([(i.name, i.text) for i in site.request.ignored])] if site.request.ignored else []
     said += [words.CAPPED] if every.sizes.capped else []
     room = wall.Room(
@@ -107,15 +106,15 @@ def _document(site: Site, every: Deck) -> str:
         slides=f"{path_of(Route('wall', plan))}/slides/",
         query=f"?{query}" if query else "",
         worker=path_of(Route("worker", plan)),
-        files=(script, *fonts),
+        files=(files.script, *files.fonts),
     )
     return wall.document(
         title=every.title,
         scheme="light" if filters.scheme == "light" else "dark",
-        style=static.style(STYLES),
-        script=script,
-        icon=static.asset("icon.svg"),
-        fonts=fonts,
+        style=files.style,
+        script=files.script,
+        icon=files.icon,
+        fonts=files.fonts,
         first=_slide(every, 1),
         age=every.age,
         sizes=every.sizes,
@@ -123,10 +122,24 @@ def _document(site: Site, every: Deck) -> str:
     )
 
 
+@dataclass(frozen=True)
+class _Files:
+    """Addresses of the files that a wall asks for, its style sheet, and a mark that changes with any of them,
+    so that a wall which has been up for months takes new code."""
+
+    style: str
+    script: str
+    icon: str
+    fonts: tuple[str, ...]
+    version: str
+
+
 @functools.cache
-def _version() -> str:
-    """Changes with the code that a wall runs, so that one which has been up for months takes it."""
-    return hashlib.sha256((static.style(STYLES) + static.asset(SCRIPT)).encode()).hexdigest()[:12]
+def _files() -> _Files:
+    style, script = static.style(STYLES), static.asset(SCRIPT)
+    fonts = tuple(static.asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600))
+    version = hashlib.sha256((style + script).encode()).hexdigest()[:12]
+    return _Files(style, script, static.asset("icon.svg"), fonts, version)
 
 
 def made(releases: Releases, site: Site) -> Deck:

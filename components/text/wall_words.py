@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from components.text import numbers, reasons
 from components.text.goal_words import judged
 from queries.filters import school_year
-from queries.types import Plan, Trajectory, YearPoint
+from queries.types import Kpi, Plan, Trajectory, YearPoint
 
 NEW = "new"
 NEW_TITLE = "New in this release"
@@ -27,6 +28,19 @@ LOST_UNHEARD = "No word from the server · {age}"
 ASLEEP = "On again at {time}"
 CAPPED = "Too small for this distance: choose a larger screen, or stand nearer"
 PAUSE_HINT = "Space bar or a tap: pause"
+_PER = {"rate_100": "per 100", "rate_1000": "per 1,000"}
+_NO_STATE = {
+    "short_of_target_first": "Short of target",
+    "short_of_counts_first": "Short of target",
+    "outside_band_first": "Outside target",
+    "short_of_path_first": "Behind path",
+    "range_spans_target": "Range spans target",
+    "range_spans_path": "Range spans path",
+    "no_direction": "Monitored only",
+    "suppressed": "Too few to publish",
+    "not_collected": "Not collected",
+    "not_applicable": "Does not apply",
+}
 
 
 def title(plan: Plan) -> str:
@@ -41,7 +55,7 @@ def of_targets(tracks: Sequence[Trajectory]) -> tuple[str, str]:
     year = max(point.year for point in points)
     of_year = [point for point in points if point.year == year]
     closer = sum(point.state in ("on_path", "improving") for point in of_year)
-    improving = f", {closer} improving" if closer else ""
+    improving = f", {closer}{numbers.NBSP}improving" if closer else ""
     return _met(of_year), f"School year {school_year(year)}{improving}"
 
 
@@ -67,30 +81,50 @@ def age(as_of: str, since: str) -> str:
 
 
 def number(point: YearPoint | None, track: Trajectory) -> str:
-    """A KPI's number as large print; words where there is none."""
-    kpi = track.kpi
+    """A KPI's number as large print, a rate without its unit; words where there is none."""
+    kpi = _bare(track.kpi)
     if point is None or not (point.value is not None or point.low is not None or point.high is not None):
         return reasons.STATUSES[""].capitalize()
     return numbers.value(point.value, kpi) if point.value is not None else numbers.span(point.low, point.high, kpi)
 
 
 def under(point: YearPoint | None, track: Trajectory) -> tuple[str, ...]:
-    """What stands under a number: its year, and the target of that year or else the plan's last one."""
+    """What stands under a number: its unit where it is a rate, its year, and the target of that year or else the plan's last one."""
     if point is None:
         return ()
     aimed = point if point.target is not None else track.last_target
-    parts = [school_year(point.year)]
+    kpi = _bare(track.kpi)
+    parts = [_PER[track.kpi.unit]] if track.kpi.unit in _PER else []
+    parts.append(school_year(point.year))
     if aimed is not None and aimed.target is not None:
-        band = numbers.span(aimed.target, aimed.target_high, track.kpi) if aimed.target_high is not None else ""
+        band = numbers.span(aimed.target, aimed.target_high, kpi) if aimed.target_high is not None else ""
         by = "" if aimed.year == point.year else f" by {school_year(aimed.year)}"
-        parts.append(f"target {band or numbers.value(aimed.target, track.kpi, trim=True)}{by}")
+        judge = "path" if aimed.target_kind == "derived" else "target"
+        parts.append(f"{judge} {band or numbers.value(aimed.target, kpi, trim=True)}{by}")
     return tuple(part.replace(" ", numbers.NBSP) for part in parts)
+
+
+def state(point: YearPoint | None) -> str:
+    """The word of a state; where a year has none, the shortest word on why."""
+    if point is None or point.state:
+        return reasons.state(point.state if point else "")
+    return _NO_STATE.get(point.reason.code, reasons.state(""))
+
+
+def first(point: YearPoint, track: Trajectory) -> str:
+    """Where a line starts, in words beside it."""
+    return f"{number(point, track)} in {school_year(point.year)}"
 
 
 def sentence(name: str, shown: str, point: YearPoint | None, new: bool) -> str:
     """One KPI for whoever hears the slide instead of seeing it."""
     year = f" in {school_year(point.year)}" if point else ""
-    return f"{name}: {shown}{year}, {reasons.state(point.state if point else '').lower()}{f' ({NEW})' if new else ''}."
+    return f"{name}: {shown}{year}, {state(point).lower()}{f' ({NEW})' if new else ''}."
+
+
+def _bare(kpi: Kpi) -> Kpi:
+    """The KPI as one whose rate is written as a plain number, since its unit stands on the line below."""
+    return replace(kpi, unit="count") if kpi.unit in _PER else kpi
 
 
 def _met(points: Sequence[YearPoint]) -> str:
