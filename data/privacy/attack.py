@@ -22,9 +22,10 @@ from data.privacy.cells import FREE, Entry, Key, Slice, Span
 from data.privacy.lp import EPSILON, Floats, Optimum
 from data.privacy.sums import Sum, sums
 from data.privacy.system import System
+from data.privacy.witness import SAFE, Room, Search
 
-SAFE = 2
-"""The least width, greatest minus least possible value, that a hidden count must keep."""
+WIDE = 4
+"""Bounds of a linear program this far apart are believed; nearer ones are verified in whole numbers."""
 Truth = Mapping[Key, tuple[int, int]]
 _ROUNDS = 6
 
@@ -67,10 +68,12 @@ class Attack:
         self._counts = [(place, which) for place, e in enumerate(of.entries) if e.hidden for which in self._hidden_counts(place)]
         self._weights = self._as_costs()
         self._scopes = ("", *(of.schools if truth is not None else ()))
-        self._low: Floats = np.full((len(self._counts), len(self._scopes)), np.inf)
+        # The least and greatest value met in each scope: at points of whole numbers, and at any.
+        self._low: Floats = np.full((2, len(self._counts), len(self._scopes)), np.inf)
         self._high: Floats = -self._low
         self._rng = np.random.default_rng(len(self._counts))
-        self._base = self._truth(truth) if truth is not None else None
+        self._truth = truth
+        self._base = self._point_of(truth) if truth is not None else None
         self._owner = np.array([of.entries[place].unit for place, _ in self._counts], dtype=object)
         self._own: dict[str, frozenset[tuple[str, str, str]]] = {}
         self._told = np.zeros(len(self._counts), dtype=bool)
@@ -88,7 +91,7 @@ class Attack:
         places = np.concatenate([*columns, self._all[:0]])
         return sparse.csr_array((np.ones(len(rows)), (rows, places)), shape=(len(columns), self._system.width))
 
-    def _truth(self, truth: Truth) -> Floats:
+    def _point_of(self, truth: Truth) -> Floats:
         point = np.zeros(self._system.width)
         for place, entry in enumerate(self.of.entries):
             if self._system.columns[place, 0] >= 0:
@@ -109,14 +112,17 @@ class Attack:
         """Every hidden count that can be told, by anybody and by each scope, and how."""
         if self._program is None or not self._counts:
             return
-        base = self._base if self._base is not None else self._whole_point()
-        if base is None:
-            return  # no whole numbers fit what is published, so that nothing follows from it
-        self._base = base
-        self._note(base)
+        if self._base is None:
+            found = self._program.solve()
+            if found is None:
+                return  # nothing fits what is published, so that nothing follows from it
+            self._base = found.point
+        self._note(self._base)
+        for point in self._witnesses():
+            self._note(point)
         for place, scope in enumerate(self._scopes):
             mine = self._unit_columns.get(scope, self._all[:0])
-            self._program.bound(mine, base[mine], base[mine])
+            self._program.bound(mine, self._base[mine], self._base[mine])
             for recovery in self._attack(place, scope):
                 if not scope or (recovery.school, recovery.group, recovery.count) not in self._of_itself(scope):
                     yield recovery
@@ -137,17 +143,33 @@ class Attack:
             found = self._program.solve_whole()
         return np.round(found.point) if found is not None else None
 
+    def _witnesses(self) -> Iterator[Floats]:
+        """Other truths near the one known, that leave most schools alone: what protects against scopes."""
+        if self._truth is None:
+            return
+        assert self._base is not None
+        known = settle(self.of, {e.key: self._truth[e.key] for e in self.of.entries if not e.known})
+        hidden = [place for place, e in enumerate(self.of.entries) if not e.known]
+        for side, change in Search(known, self.sums, hidden, [_room(e) for e in self.of.entries], closed=True).prove():
+            point = self._base.copy()
+            point[self._system.columns[hidden, side]] += change[hidden]
+            if self._system.allows(point):
+                yield point
+
     def _note(self, point: Floats) -> None:
         """A possible truth: it widens what every scope that it agrees with must reckon with."""
         assert self._base is not None
-        values = self._weights @ point
+        values = (self._weights @ point)[:, None]
         moved = np.abs(point - self._base) > EPSILON
         agrees = np.array([not s or not moved[self._unit_columns[s]].any() for s in self._scopes])
-        self._low[:, agrees] = np.minimum(self._low[:, agrees], values[:, None])
-        self._high[:, agrees] = np.maximum(self._high[:, agrees], values[:, None])
+        for sort in (0, 1) if np.all(np.abs(point - np.round(point)) < EPSILON) else (1,):
+            self._low[sort][:, agrees] = np.minimum(self._low[sort][:, agrees], values)
+            self._high[sort][:, agrees] = np.maximum(self._high[sort][:, agrees], values)
 
     def _open(self, place: int, scope: str) -> npt.NDArray[np.intp]:
-        narrow = (self._high[:, place] - self._low[:, place] < SAFE - EPSILON) & ~self._told
+        """The counts not yet known to be safe from a scope, nor told already."""
+        width = self._high[:, :, place] - self._low[:, :, place]
+        narrow = (width[0] < SAFE - EPSILON) & (width[1] < WIDE - EPSILON) & ~self._told
         return np.flatnonzero(narrow & (self._owner != scope) if scope else narrow)
 
     def _attack(self, place: int, scope: str) -> Iterator[Recovery]:
@@ -161,8 +183,8 @@ class Attack:
             if len(self._open(place, scope)) > 0.8 * len(before):
                 break
         for row in self._open(place, scope):
-            if self._high[row, place] - self._low[row, place] < SAFE - EPSILON:
-                recovery = self._bounds(int(row), place, scope)
+            if row in self._open(place, scope):
+                recovery = self._bounds(int(row), scope)
                 if recovery is not None:
                     self._told[row] |= not scope  # what anybody can tell is not told again for each scope
                     yield recovery
@@ -171,23 +193,22 @@ class Attack:
         assert self._program is not None
         self._program.cost(self._all, costs)
         found = self._program.solve_whole() if whole else self._program.solve()
-        if found is not None and found.whole:
-            self._note(np.round(found.point))
+        if found is not None:
+            self._note(np.round(found.point) if found.whole else found.point)
         return found
 
-    def _bounds(self, row: int, place: int, scope: str) -> Recovery | None:
+    def _bounds(self, row: int, scope: str) -> Recovery | None:
         """The least and greatest value of one count; None where it is safe."""
         costs = self._weights[[row]].toarray().ravel()
         least, most = self._solve(costs), self._solve(-costs)
         if least is None or most is None:
             return None
         low, high = math.ceil(least.value - EPSILON), math.floor(-most.value + EPSILON)
-        if high - low >= SAFE and not (least.whole and most.whole):
+        if SAFE <= high - low < WIDE and not (least.whole and most.whole):
             # The ends may be out of reach of whole numbers: only those of a whole-number program count.
-            for direction in (1.0, -1.0):
-                if self._high[row, place] - self._low[row, place] < SAFE - EPSILON:
-                    self._solve(direction * costs, whole=True)
-            low, high = int(self._low[row, place]), int(self._high[row, place])
+            least_whole, most_whole = self._solve(costs, whole=True), self._solve(-costs, whole=True)
+            if least_whole is not None and most_whole is not None:
+                low, high = round(least_whole.value), round(-most_whole.value)
         if high - low >= SAFE:
             return None
         entry = self.of.entries[self._counts[row][0]]
@@ -211,6 +232,13 @@ class Attack:
             alone = Attack(settle(self.of.withholding(others), mine), self.sums)
             self._own[scope] = frozenset((r.school, r.group, r.count) for r in alone.recoveries())
         return self._own[scope]
+
+
+def _room(entry: Entry) -> Room:
+    """How a hidden entry's counts can move one at a time; where they hang together the programs must tell."""
+    if entry.rate is not None:
+        return "coded" if entry.first == FREE and entry.second == FREE else "none"
+    return "free" if entry.first.high is None and entry.second.high in (None, 0) and entry.total.high is None else "none"
 
 
 def settle(of: Slice, truth: Truth) -> Slice:

@@ -18,6 +18,8 @@ Columns = npt.NDArray[np.int32]
 
 INFINITY: float = highspy.kHighsInf
 EPSILON = 1e-6
+PATIENCE = 3.0
+"""Seconds that a whole-number program may take."""
 
 
 class SolverFailure(RuntimeError):
@@ -86,15 +88,28 @@ class Program:
         return Optimum(value, np.asarray(found.col_value), np.asarray(found.row_dual))
 
     def solve_whole(self) -> Optimum | None:
-        """As ``solve`` with every column a whole number: slower, by branch and bound."""
+        """As ``solve`` with every column a whole number: slower, by branch and bound.
+
+        None too where ``PATIENCE`` seconds were not enough for an answer.
+        """
         self._kind(highspy.HighsVarType.kInteger)
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + PATIENCE)
         try:
             return self.solve()
+        except SolverFailure:
+            if self._highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+                return None
+            raise
         finally:
             self._kind(highspy.HighsVarType.kContinuous)
+            self._highs.setOptionValue("time_limit", INFINITY)
 
     def _kind(self, kind: highspy.HighsVarType) -> None:
         self._highs.changeColsIntegrality(self.size, self._all, np.full(self.size, int(kind), dtype=np.uint8))
 
 
-_ANSWERS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+_ANSWERS = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kTimeLimit,
+)

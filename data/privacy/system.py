@@ -85,15 +85,24 @@ class System:
         self.facts = [fact for fact, kept in zip(self.facts, keep, strict=True) if kept]
         return self._build(self.facts)
 
-    def _build(self, facts: Sequence[Fact], slack: bool = False) -> Program:
+    def allows(self, point: Floats) -> bool:
+        """Whether the counts of a point fit every fact."""
+        if not hasattr(self, "_matrix"):
+            self._matrix, self._ends = self._rows(self.facts)
+        sums = self._matrix @ point
+        within = np.all((sums >= self._ends[0] - EPSILON) & (sums <= self._ends[1] + EPSILON))
+        return bool(within and np.all((point >= self.lower - EPSILON) & (point <= self.upper + EPSILON)))
+
+    def _rows(self, facts: Sequence[Fact]) -> tuple[sparse.csc_array, tuple[Floats, Floats]]:
         rows = np.repeat(np.arange(len(facts)), [len(fact.columns) for fact in facts])
         columns = np.array([c for fact in facts for c in fact.columns], dtype=np.int64)
         factors = np.array([f for fact in facts for f in fact.factors], dtype=np.float64)
         matrix = sparse.csc_array(sparse.coo_array((factors, (rows, columns)), shape=(len(facts), self.width)))
-        ends: tuple[Floats, Floats] = (
-            np.array([f.low for f in facts], dtype=float),
-            np.array([f.high for f in facts], dtype=float),
-        )
+        ends = np.array([fact.low for fact in facts], dtype=float), np.array([fact.high for fact in facts], dtype=float)
+        return matrix, ends
+
+    def _build(self, facts: Sequence[Fact], slack: bool = False) -> Program:
+        matrix, ends = self._rows(facts)
         if not slack:
             return Program(matrix, ends, (self.lower, self.upper))
         give = sparse.eye_array(len(facts))
