@@ -102,7 +102,7 @@ class Visit:
         """The filters on screen with the values they offer."""
         found: dict[str, list[str]] = self.page.evaluate(
             """() => Object.fromEntries(Array.from(document.querySelectorAll(".site form[data-filters] select"),
-              (s) => [s.name, Array.from(s.options, (o) => o.value)]))"""
+              (s) => [s.name, Array.from(s.options).filter((o) => !o.disabled).map((o) => o.value)]))"""
         )
         return found
 
