@@ -82,23 +82,25 @@
       go(link.pathname + link.search);
       return;
     }
-    var copy = event.target.closest && event.target.closest("button[data-copy]");
+    var copy = event.target.closest && event.target.closest("button[data-copy], button[data-copy-url], button[data-copy-code]");
     if (copy) copyText(copy);
   });
 
   window.addEventListener("popstate", function () { if (mounted) ask(); });
 
   function copyText(button) {
-    var text = button.dataset.copy || new URL(button.dataset.copyUrl, location.href).href;
+    var data = button.dataset;
+    var text = data.copy || (data.copyCode // only the browser knows under which name the site is reached
+      ? data.copyCode.replace('src="/', 'src="' + location.origin + "/")
+      : new URL(data.copyUrl, location.href).href);
     var said = button.textContent;
     var say = function (word) {
       button.textContent = word;
       setTimeout(function () { button.textContent = said; }, 1600);
     };
-    navigator.clipboard.writeText(text).then(
-      function () { say("Copied"); },
-      function () { say("Press Ctrl+C"); }
-    );
+    var refused = function () { say("Press Ctrl+C"); };
+    if (!navigator.clipboard) { refused(); return; } // browsers keep it from pages without TLS
+    navigator.clipboard.writeText(text).then(function () { say("Copied"); }, refused);
   }
 
   /* The interactive chart's library comes when a chart is first used, or when nothing else is due. */

@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 from components import charts
 from components.markup import Block, Raw, aria, dataset, frozen, to_html
+from components.plate import sizes
+from components.snippet import Heights, heights, snippet
 from components.table import table
 from components.text import chart_frame as words
 from queries.filters import Filters, Route, url
@@ -29,13 +31,16 @@ class _Finished:
     figure: dict[str, Any] | None
     table: str
     caption: str
+    title: str
+    needs: Heights
 
 
 @lru_cache(maxsize=1024)
 def _finished(chart: Any, widths: tuple[int, ...]) -> _Finished:
     kind = charts.kind_of(chart)
-    data = kind.table(chart)
-    return _Finished(kind.sentence(chart), pictures(chart, widths), kind.figure(chart), to_html(table(data)), data.caption)
+    data, drawn, title, sentence = kind.table(chart), pictures(chart, widths), kind.title(chart), kind.sentence(chart)
+    needs = heights(title, sentence, title, words.source_line(chart.provenance), sizes(drawn))
+    return _Finished(sentence, drawn, kind.figure(chart), to_html(table(data)), data.caption, title, needs)
 
 
 def pictures(chart: Any, widths: tuple[int, ...]) -> str:
@@ -97,7 +102,7 @@ def chart_block(
             [words.source_line(provenance), " ", html.A(words.METHOD, href=method)] if method else words.source_line(provenance),
             className="chart-source",
         ),
-        _actions(made.sentence, provenance.plan_id, share),
+        _actions(made, provenance.plan_id, share),
         html.Details(
             [html.Summary(words.TABLE), scrolled],
             id=f"{block_id}-table",
@@ -107,19 +112,22 @@ def chart_block(
     return html.Figure([head, picture, foot], className="chart", id=block_id)
 
 
-def _actions(sentence: str, plan_id: str, share: tuple[str, str, Filters] | None) -> Component | None:
+def _actions(made: _Finished, plan_id: str, share: tuple[str, str, Filters] | None) -> Component | None:
     if share is None:
         return None
     kind, name, filters = share
     links = [
         html.A(label, href=url(Route("chart", plan_id, name, kind, suffix), filters), download="")
-        for suffix, label in (("csv", words.CSV), ("json", words.JSON))
+        for suffix, label in (("csv", words.CSV), ("json", words.JSON), ("svg", words.SVG), ("png", words.PNG))
     ]
-    address = url(Route("chart", plan_id, name, kind, "json"), filters)
+    address = url(Route("chart", plan_id, name, kind), filters)
+    code = snippet(address, made.title, filters.scheme, made.needs)
     return html.P(
         [
             *links,
-            html.Button(words.COPY_SENTENCE, type="button", **dataset(copy=sentence)),
+            html.A(words.EMBED, href=address),
+            html.Button(words.COPY_CODE, type="button", **dataset(copy_code=code)),
+            html.Button(words.COPY_SENTENCE, type="button", **dataset(copy=made.sentence)),
             html.Button(words.COPY_LINK, type="button", **dataset(copy_url=address)),
         ],
         className="chart-actions",

@@ -96,6 +96,11 @@ def size(picture: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+def sizes(pictures: str) -> dict[int, float]:
+    """The height in pixels of every picture of this site in a text, by its width."""
+    return {int(float(found[1])): float(found[2]) for found in _SIZE.finditer(pictures)}
+
+
 def placed(picture: str, x: float, y: float, scale: float = 1.0) -> tuple[str, float]:
     """A chart's SVG inside another, without the areas that only a pointer finds; and the height it takes there."""
     wide, tall = size(picture)

@@ -6,10 +6,13 @@ from queries.types import Provenance
 
 CSV = "CSV"
 JSON = "JSON"
+SVG = "SVG"
+PNG = "PNG"
+EMBED = "Embed"
+COPY_CODE = "Copy embed code"
 TABLE = "The data as a table"
 COPY_SENTENCE = "Copy sentence"
-COPY_LINK = "Copy data link"
-NO_CHART = "No chart has this address. A chart is at /c/PLAN/KIND/ID.csv or .json; KIND is trend, gaps or priorities.\n"
+COPY_LINK = "Copy link"
 METHOD = "Method"
 PRIVACY = {
     "as_published": "As the agency published it.",
