@@ -68,7 +68,7 @@ def _pictures(track: Trajectory, shown: YearPoint | None) -> list[Component]:
             value=shown.value,
             low=shown.low,
             high=shown.high,
-            target=shown.target if shown.target is not None else (target.target if target else None),
+            target=shown.target if shown.target is not None and not shown.baseline else (target.target if target else None),
             baseline=baseline,
             state=shown.state,
         )

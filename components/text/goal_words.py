@@ -55,7 +55,8 @@ def summary(tracks: Sequence[Trajectory], objectives: int) -> str:
     Without any target it says so and gives the newest results instead.
     """
     if not tracks:
-        return f"{plural(objectives, 'objective').capitalize()} and no KPI yet: nothing to judge this goal by."
+        named = plural(objectives, "objective").capitalize() if objectives else "No objective"
+        return f"{named} and no KPI yet: nothing to judge this goal by."
     points = [(t, p) for t in tracks if (p := judged(t)) is not None]
     if points:
         year = max(p.year for _, p in points)
@@ -85,7 +86,7 @@ def plan_summary(tracks: Sequence[Trajectory]) -> str:
     met = sum(p.state == "met" for p in points)
     closer = sum(p.state in ("on_path", "improving") for p in points)
     tail = f"; {closer} {'is' if closer == 1 else 'are'} improving or on path" if closer else ""
-    return f"{met} of {plural(len(points), 'KPI')} that can be judged met {'its' if len(points) == 1 else 'their'} newest target{tail}."
+    return f"{met} of {plural(len(points), 'KPI')} that can be judged met {'its' if met == 1 else 'their'} newest target{tail}."
 
 
 def short_name(track: Trajectory) -> str:
