@@ -29,6 +29,7 @@ def view(site: Site) -> View:
         near = difflib.get_close_matches(site.route.id.lower(), [k[2] for k in known], n=5, cutoff=0.5)
         ways = [(name, address) for name, address, key in known if key in near]
         ways.append((plans.plan(site.db).title, url(Route("plan", site.route.plan), keep)))
+        ways += [pair[:2] for pair in known[: len(plans.goals(site.db))] if pair[:2] not in ways]
     else:
         ways = [(f"{p.district}: {p.title}", url(Route("plan", p.id), keep)) for p in site.plans]
     lead = words.lead(site.route.id) if site.plans else words.NO_PLANS
@@ -37,7 +38,7 @@ def view(site: Site) -> View:
         description=lead,
         body=(
             headline(words.TITLE, lead),
-            frozen("ways", html.Ul([html.Li(html.A(name, href=address)) for name, address in ways]) if ways else None),
+            frozen("ways", html.Ul([html.Li(html.A(name, href=to)) for name, to in ways], className="ways") if ways else None),
         ),
         status=404,
     )
