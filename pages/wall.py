@@ -157,7 +157,7 @@ def made(releases: Releases, site: Site) -> Deck:
     since = next((past.since for past in reversed(site.history) if past.release == db.release), "")
     sections = [*_changed(tracks, change, place)]
     if len(goals) != 1 or not tracks:
-        message, note = words.of_plan(tracks) if goals else (words.NO_GOAL, "")
+        message, note = words.of_plan(tracks)
         lines = tuple(_line(f"{g.order}. {g.name}", [t for t in tracks if t.kpi.goal_id == g.goal_id]) for g in goals)
         sections.append(Section(place, plan.title, message, note, goals=lines))
     for goal in goals:

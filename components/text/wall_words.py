@@ -13,10 +13,8 @@ from queries.types import Kpi, Plan, Trajectory, YearPoint
 NEW = "new"
 NEW_TITLE = "New in this release"
 NO_KPI = "No KPI yet"
-NO_GOAL = "No goal yet"
 NO_TARGET = "No target yet"
 NOT_JUDGED = "Not yet judged"
-NO_ROWS = "Nothing measured here"
 NO_WALL = "No wall is served at this address: there is no plan of that name.\n"
 NO_SLIDE = "No slide is served at this address.\n"
 EACH_NEWEST = "Each KPI's newest target"
@@ -27,7 +25,6 @@ LOST = "Last heard {time} · {age}"
 LOST_UNHEARD = "No word from the server · {age}"
 ASLEEP = "On again at {time}"
 CAPPED = "Too small for this distance: choose a larger screen, or stand nearer"
-PAUSE_HINT = "Space bar or a tap: pause"
 _PER = {"rate_100": "per 100", "rate_1000": "per 1,000"}
 _NO_STATE = {
     "short_of_target_first": "Short of target",
@@ -89,7 +86,7 @@ def number(point: YearPoint | None, track: Trajectory) -> str:
 
 
 def under(point: YearPoint | None, track: Trajectory) -> tuple[str, ...]:
-    """What stands under a number: its unit where it is a rate, its year, and the target of that year or else the plan's last one."""
+    """What stands under a number: a rate's unit, its year, and the target of that year or else the plan's last one."""
     if point is None:
         return ()
     aimed = point if point.target is not None else track.last_target
