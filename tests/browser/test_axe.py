@@ -14,6 +14,7 @@ from tests.browser.visits import Visit
 Open = Callable[..., Visit]
 WIDTHS = (320, 768, 1920)
 KINDS = ("home", "plan", "goal", "kpi", "equity", "survey", "schools", "school", "projects", "method", "search", "not_found")
+PLANS = ("dekalb", "durham", "riverbend")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(
   (found) => found.nodes.map((node) => found.id + ": " + node.target.join(" ") + " " + node.html.slice(0, 160)))"""
@@ -27,11 +28,18 @@ def barriers(reader: Visit, where: str) -> list[str]:
     return found if wider <= 0 else [*found, f"{where}: {wider} px wider than the window"]
 
 
+def test_the_list_holds_every_kind_of_page(places: list[Address]) -> None:
+    assert {a.page for a in places} == set(KINDS)
+    assert {a.plan for a in places} == {"", *PLANS}
+
+
+# One plan's pages of one kind at a time, so that two test processes share the work evenly.
+@pytest.mark.parametrize("plan", ["", *PLANS])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_page_at_every_width_in_both_colours(visit: Open, places: list[Address], kind: str) -> None:
-    mine = [a for a in places if a.page == kind]
+def test_every_page_at_every_width_in_both_colours(visit: Open, places: list[Address], kind: str, plan: str) -> None:
+    mine = [a for a in places if (a.page, a.plan) == (kind, plan)]
     if not mine:
-        pytest.skip(f"there is no {kind} page")
+        pytest.skip("this plan has no such page")
     reader = visit(reduced_motion="reduce")
     found: list[str] = []
     for address in mine:
