@@ -56,8 +56,9 @@
 
   function show(slide) {
     const before = shown;
-    shown = slide;
     turnedAt = Date.now();
+    if (slide.isEqualNode(before)) return; // a wall of one slide
+    shown = slide;
     age.textContent = slide.dataset.age;
     if (still.matches) {
       stage.replaceChildren(slide);
@@ -110,6 +111,8 @@
         // Doubling, and spread out, so that a hundred walls do not return in the same second.
         const wait = Math.min(SLOWEST, Math.min(DWELL, 4000) * 2 ** Math.min(failures - 1, 10));
         await sleep(wait * (0.5 + Math.random() / 2));
+      } else if (halted) {
+        await sleep(DWELL / 2);
       } else {
         // Asked for again half way, so that a release shows within one dwell.
         await sleep(due > DWELL / 2 ? due - DWELL / 2 : due);
@@ -173,12 +176,16 @@
   async function keep() {
     try {
       const held = await caches.open(HELD);
-      for (const file of told.files.split(" ")) if (!(await held.match(file))) await held.add(file);
-      const page = await fetch(location.href, { cache: "no-cache" });
-      if (page.ok && !/no-store/.test(page.headers.get("cache-control") || "")) await held.put(location.href, page);
+      for (const file of told.files.split(" ")) if (!(await held.match(file))) await put(held, file);
+      await put(held, location.href, { cache: "no-cache" });
     } catch {
       /* Without a cache the running page alone keeps the picture. */
     }
+  }
+
+  async function put(held, address, how = {}) {
+    const reply = await fetch(address, { ...how, signal: AbortSignal.timeout(PATIENCE) });
+    if (reply.ok && !/no-store/.test(reply.headers.get("cache-control") || "")) await held.put(address, reply);
   }
 
   async function start() {

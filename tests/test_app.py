@@ -36,6 +36,9 @@ PAGES = (
     "/demo/projects",
     "/demo/method",
     "/demo/search?q=rate",
+    "/demo/wall",
+    "/demo/wall/slides/1",
+    "/demo/wall-sw.js",
 )
 DATA = (
     "/c/demo/trend/graduation.csv",
@@ -88,8 +91,8 @@ def test_the_app_asks_the_database_nothing_itself() -> None:
 
 
 def check_headers(reply: TestResponse, url: str) -> None:
-    """The headers that hold everywhere; /c/ may stand in anybody's frame, the rest in none but ours."""
-    shared = url.startswith("/c/")
+    """The headers that hold everywhere; charts and walls may stand in anybody's frame, the rest in none but ours."""
+    shared = url.startswith("/c/") or bool(re.fullmatch(r"/[^/]+/wall", url.partition("?")[0]))
     policy = dict(part.strip().partition(" ")[::2] for part in reply.headers["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert "'self'" in policy["script-src"].split()
