@@ -19,6 +19,7 @@ from app import Settings, create_app
 from components import charts
 from components.chart_block import chart_block
 from components.charts.model import Table
+from components.charts.svg import document
 from components.markup import to_html
 from queries.types import Provenance
 from tests.district import Tables, district
@@ -71,13 +72,16 @@ class Tally:
     """A chart that Waymark does not have."""
 
     count: int
+    provenance: Provenance
 
 
 def test_a_new_chart_is_one_file_and_one_line_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     file: Any = SimpleNamespace(
         title=lambda _chart: "Tally",
         sentence=lambda chart: f"{chart.count} were counted.",
-        svg=lambda chart, width: f'<svg width="{width}"><text>{chart.count}</text></svg>',
+        svg=lambda chart, width: document(
+            f"tally-{width}", width, 90, title="Tally", description="A count", body=[f"<text>{chart.count}</text>"]
+        ),
         figure=lambda _chart, scheme="light": None,  # noqa: ARG005  # the registry's signature
         rows=lambda chart: [{"count": chart.count}],
         table=lambda chart: Table("Tally", ("Count",), ((str(chart.count),),), frozenset({0})),
@@ -87,11 +91,11 @@ def test_a_new_chart_is_one_file_and_one_line_of_the_registry(monkeypatch: pytes
     )
     monkeypatch.setitem(charts.KINDS, "tally", line)
     at = Provenance(**{**dict.fromkeys(Provenance.__dataclass_fields__, ""), "plan_id": "demo"})  # type: ignore[arg-type]
-    block = to_html(chart_block(Tally(417), block_id="tally", title="Tally", provenance=at))
+    block = to_html(chart_block(Tally(417, at), block_id="tally", title="Tally", provenance=at))
     assert block.count("<svg") >= 2
     assert "417 were counted." in block
     assert ">417<" in block[block.index("<table") :]
-    assert charts.kind_of(Tally(1)) is line
+    assert charts.kind_of(Tally(1, at)) is line
 
 
 def test_every_page_is_one_file_in_the_one_registry() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response
@@ -39,6 +39,16 @@ class Picture:
     links: list[str]
     controls: list[str]
     blocks: list[str]
+
+
+def different(seen: Picture | None, wanted: Picture) -> str:
+    """The first thing in which two pictures differ, with a little of what stands around it."""
+    if seen is None:
+        return "the page never came to rest"
+    name = next(f.name for f in fields(Picture) if getattr(seen, f.name) != getattr(wanted, f.name))
+    has, should = str(getattr(seen, name)), str(getattr(wanted, name))
+    at = max(0, next((i for i, (a, b) in enumerate(zip(has, should, strict=False)) if a != b), min(len(has), len(should))) - 60)
+    return f"{name} is …{has[at : at + 160]}… and should be …{should[at : at + 160]}…"
 
 
 class Visit:
@@ -88,7 +98,7 @@ class Visit:
             if seen == wanted:
                 return
             self.page.wait_for_timeout(30)
-        assert seen == wanted
+        raise AssertionError(f"{wanted.url} differs from a fresh load: {different(seen, wanted)}")
 
     def leaves(self, url: str) -> None:
         """Wait until the address is another one."""
