@@ -16,13 +16,15 @@ from typing import Literal, NamedTuple
 
 from data.groups import BUILT_IN
 from data.privacy.ladder import rungs_of
-from queries.types import ALL, DISTRICT
+from queries.types import DISTRICT
 
 Row = Mapping[str, object]
 Kind = Literal["share", "rate", "count"]
 Key = tuple[str, str]
 """School and group; "" is the district."""
 
+FROM_INSIDE = ""
+"""Read as the plan's owner, who knows the count that a rate was printed from."""
 HIDING = ("range_ladder", "exact_suppressed")
 SCALE = {"percent": 100, "rate_100": 100, "rate_1000": 1000}
 KINDS: dict[str, Kind] = {"percent": "share", "rate_100": "rate", "rate_1000": "rate", "count": "count"}
@@ -123,6 +125,16 @@ def slices(kpis: Iterable[Row], results: Iterable[Row], groups: Iterable[Row], p
     return tuple(each for each in made if any(not entry.hidden or entry.rate for entry in each.entries))
 
 
+def current(results: Iterable[Row]) -> tuple[Row, ...]:
+    """Of each key of a ledger of results the row that holds: the newest ``as_of``, one without being the oldest."""
+    newest: dict[tuple[object, ...], Row] = {}
+    for row in results:
+        key = tuple(row.get(column) or "" for column in ("kpi_id", "school_id", "group_id", "year", "measured_on"))
+        if key not in newest or str(row.get("as_of") or "") > str(newest[key].get("as_of") or ""):
+            newest[key] = row
+    return tuple(newest.values())
+
+
 def read(row: Row, unit: str, dimension: str, profile: str) -> Entry | None:
     """What one result row says of its counts; None where it is about no counts at all."""
     empty = Entry(str(row["school_id"]), str(row["group_id"]), dimension, FREE, FREE)
@@ -140,8 +152,11 @@ def read(row: Row, unit: str, dimension: str, profile: str) -> Entry | None:
     size = int(n)
     ends = (value, value) if value is not None else (low, high)
     first = Span(int(x), int(x)) if x is not None else _counted(ends, size, scale)
+    if x is None and value is not None and profile == FROM_INSIDE:
+        first = Span(round(value * size / scale), round(value * size / scale))
+    withheld = value is None and x is None
     if kind == "rate":
-        return replace(empty, first=first, second=Span(size, size), hidden=not first.known)
+        return replace(empty, first=first, second=Span(size, size), hidden=withheld)
     if first.high is None or first.high > size:
         return None
     return replace(
@@ -149,7 +164,7 @@ def read(row: Row, unit: str, dimension: str, profile: str) -> Entry | None:
         first=first,
         second=Span(size - first.high, size - first.low),
         total=Span(size, size),
-        hidden=not first.known,
+        hidden=withheld,
     )
 
 
@@ -191,7 +206,3 @@ def _half(printed: float) -> float:
 
 def _whole(count: float) -> bool:
     return count == int(count)
-
-
-def is_everyone(entry: Entry) -> bool:
-    return entry.group == ALL

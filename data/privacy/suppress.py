@@ -14,7 +14,7 @@ from data.privacy.attack import Attack, settle
 from data.privacy.cells import FREE, Entry, Key, Slice, Span
 from data.privacy.ladder import rungs_of
 from data.privacy.primary import end, leeway, too_few
-from data.privacy.sums import sums
+from data.privacy.sums import Sum, sums
 from data.privacy.witness import SAFE, Room, Search
 from queries.types import DISTRICT
 
@@ -39,18 +39,20 @@ class Protection:
         return self.hidden - self.primary - self.by_rule
 
 
-def protect(of: Slice, minimum: int) -> Protection:
+def protect(of: Slice, minimum: int, stricter: frozenset[Sum] = frozenset(), ends: bool = True) -> Protection:
     """The least that we find must be withheld from the slice; ``minimum`` persons is the smallest group published.
 
     Entries that came hidden in the bundle are protected like the others, from a truth that fits.
+    ``stricter`` sums do not hold, but readers will think so and must not be led to a count by them either.
+    ``ends``: rates near 0 and 100 percent are coded.
     """
-    known = _imputed(of)
+    known = imputed(of)
     if known is None:
         return Protection(frozenset(e.key for e in of.entries), frozenset(), frozenset(e.key for e in of.entries), frozenset())
-    return _Search(of, known, minimum).run()
+    return _Search(of, known, minimum, stricter, ends).run()
 
 
-def _imputed(of: Slice) -> Slice | None:
+def imputed(of: Slice) -> Slice | None:
     """The slice with a possible truth for what came hidden; None where nothing fits."""
     if all(entry.known for entry in of.entries):
         return of
@@ -59,17 +61,18 @@ def _imputed(of: Slice) -> Slice | None:
 
 
 class _Search(Search):
-    def __init__(self, of: Slice, known: Slice, minimum: int) -> None:
+    def __init__(self, of: Slice, known: Slice, minimum: int, stricter: frozenset[Sum], ends: bool) -> None:
         self.primary = {place for place, e in enumerate(of.entries) if too_few(e, of.kind, minimum)}
         self.coded: set[int] = set()
         for place, entry in enumerate(of.entries):
-            if place not in self.primary and end(entry, of.kind):
+            if ends and place not in self.primary and end(entry, of.kind):
                 first, second = leeway(entry.first.low, entry.second.low)
                 # A range that a single student more or less would change tells too much: hide it instead.
                 (self.coded if min(sum(first), sum(second)) >= SAFE else self.primary).add(place)
         self.primary |= self.coded
         room: list[Room] = ["coded" if place in self.coded else "free" for place in range(len(of.entries))]
-        super().__init__(known, sums(known), self.primary, room, closed=False)
+        made = {(s.whole, s.parts): s for s in (*sums(known), *stricter)}
+        super().__init__(known, tuple(made.values()), self.primary, room, closed=False)
 
     def run(self) -> Protection:
         while True:

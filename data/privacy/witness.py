@@ -159,13 +159,11 @@ class Search:
             if without not in witness.moved:
                 common &= witness.schools
         if common == _UNSEEN:
-            return _UNSEEN
+            return 0 if self.exempt[side, place] == _UNSEEN else _UNSEEN
         return common & ~self.bit.get(self.entries[place].unit, 0) & ~self.exempt[side, place]
 
     def cover(self, side: int, place: int) -> bool:
         """Find witnesses for one count against anybody and every scope; hides what they move. False where one is missing."""
-        if self.exempt[side, place] == _UNSEEN:
-            return True
         while open_scopes := self.open_scopes_of(side, place):
             school = "" if open_scopes == _UNSEEN else self.names[(open_scopes & -open_scopes).bit_length() - 1]
             if self._witness(side, place, school):
