@@ -25,7 +25,7 @@ import pages
 from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
-from pages import embed, health, http, posted, static, wall
+from pages import embed, export, health, http, posted, static, wall
 from queries.intervals import warm_up as measures_warm_up
 from queries.site import Releases, Site, frame_facts, resolve
 
@@ -74,6 +74,7 @@ class Drawn:
     layout: bytes
     blocks: dict[str, str]
     figures: dict[str, Any]
+    scripts: tuple[str, ...]
 
 
 class Recent(Generic[T]):
@@ -153,6 +154,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
             assets=assets(),
             config=dash_config(),
             entry='<div id="react-entry-point"></div>',
+            scripts=picture.scripts,
         )
         return http.revalidated(flask.Response(body, status=picture.status, mimetype="text/html"))
 
@@ -193,6 +195,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     server.register_blueprint(health.blueprint(releases))
     server.register_blueprint(embed.blueprint(releases, settings.hosts))
     server.register_blueprint(wall.blueprint(releases))
+    server.register_blueprint(export.blueprint(releases))
     app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
     hashes = tuple(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
 
@@ -289,6 +292,7 @@ def draw(site: Site) -> Drawn:
         layout=dash._utils.to_json(tree).encode(),
         blocks={name: block.html for name, block in blocks.items()},
         figures={graph.id["figure"]: graph.figure for graph in graphs},
+        scripts=view.scripts,
     )
 
 

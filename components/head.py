@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from queries.filters import Request, url
@@ -10,7 +11,11 @@ from queries.filters import Request, url
 
 @dataclass(frozen=True)
 class Assets:
-    """Addresses of the files a document asks for, and the style sheet it carries inside."""
+    """Addresses of the files a document asks for, and the style sheet it carries inside.
+
+    ``some`` are the scripts that only some pages ask for, by name; ``grid`` is the library that one
+    of them loads when a grid is drawn.
+    """
 
     style: str
     script: str
@@ -21,6 +26,8 @@ class Assets:
     fonts: tuple[str, ...]
     libraries: tuple[str, ...]
     base: str
+    grid: str = ""
+    some: Mapping[str, str] = field(default_factory=dict)
 
 
 def document(
@@ -34,21 +41,24 @@ def document(
     config: str,
     entry: str,
     dash: bool = True,
+    scripts: tuple[str, ...] = (),
 ) -> str:
     """A whole HTML document whose body already shows the page.
 
     The style sheet is inside it, so the first paint needs one reply; scripts are deferred. With
-    ``dash`` False it is the same page for ever: nothing mounts over it.
+    ``dash`` False it is the same page for ever: nothing mounts over it. ``scripts`` are those of
+    ``assets.some`` that this page needs.
     """
     scheme = request.filters.scheme or "auto"
-    scripts = ""
+    asked = ""
     if dash:
-        scripts = "".join(
+        asked = "".join(
             [
                 f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1">',
                 "</script>",
                 f'<script defer src="{assets.tips}"></script>',
                 *(f'<script defer src="{library}"></script>' for library in assets.libraries),
+                *(f'<script defer src="{assets.some[name]}" data-grid="{assets.grid}"></script>' for name in scripts),
                 f'<script id="_dash-renderer" defer src="{assets.start}"></script>',
             ]
         )
@@ -62,6 +72,6 @@ def document(
         f'<meta name="description" content="{escape(description)}">'
         f'<meta name="color-scheme" content="{color_scheme}">'
         f'<link rel="canonical" href="{escape(canonical)}"><link rel="icon" href="{assets.icon}" type="image/svg+xml">'
-        f"{preloads}<style>{assets.style}</style>{scripts}</head><body>"
+        f"{preloads}<style>{assets.style}</style>{asked}</head><body>"
         f'<div id="paint">{painted}</div>{entry}{config}</body></html>'
     )

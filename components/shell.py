@@ -17,7 +17,10 @@ from queries.types import Goal, Plan, Provenance
 
 @dataclass(frozen=True)
 class View:
-    """What one page shows: its headline for the browser's tab, its blocks, its controls."""
+    """What one page shows: its headline for the browser's tab, its blocks, its controls.
+
+    ``scripts`` are files of ours that this page alone asks for.
+    """
 
     title: str
     description: str
@@ -25,6 +28,7 @@ class View:
     controls: tuple[Control, ...] = ()
     status: int = 200
     announce: str = ""
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

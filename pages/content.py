@@ -70,7 +70,9 @@ def gaps(site: Site, kpi_id: str, filters: Filters) -> Gaps:
     kpi = measures.kpi(db, kpi_id)
     assert kpi is not None, "the URL was checked against the plan's KPIs"
     school = filters.school or DISTRICT
-    found = equity.gaps(db, kpi_id, filters.year, school, dimension=filters.dimension, ref=filters.ref or OTHERS)
+    found = equity.gaps(
+        db, kpi_id, filters.year, school, dimension=filters.dimension, ref=filters.ref or OTHERS, pooled=bool(filters.years)
+    )
     rows = found.rows
     if filters.sort == "gap":
         rows = tuple(sorted(rows, key=lambda g: (bool(gap_words.withheld(g)), -gap_words.behind_by(g, kpi))))
@@ -87,6 +89,7 @@ def gaps(site: Site, kpi_id: str, filters: Filters) -> Gaps:
         rows=rows,
         provenance=plans.provenance(db, kpi_id, school, found.year),
         missing=tuple(group.name for group in found.missing),
+        first_year=found.first_year,
     )
 
 

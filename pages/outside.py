@@ -61,7 +61,9 @@ def _choices(chart: Trend | Gaps | Priorities) -> str:
         case Trend():
             return embed_words.trend_choices(chart.place, chart.group)
         case Gaps():
-            return embed_words.gaps_choices(chart.place, chart.year, chart.dimension, chart.reference_name, chart.rows)
+            return embed_words.gaps_choices(
+                chart.place, chart.year, chart.dimension, chart.reference_name, chart.rows, chart.first_year
+            )
         case Priorities():
             names = {g.group_id: g.name for g in chart.groups}
             asked = names.get(chart.stakeholder, chart.stakeholder) if chart.stakeholder else None

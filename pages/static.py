@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import dash
+import dash_ag_grid
 import flask
 from dash import _dash_renderer, dash_table
 from whitenoise import WhiteNoise
@@ -22,8 +23,10 @@ from components.head import Assets
 
 ASSETS = Path(__file__).parent.parent / "assets"
 FOLDER = ASSETS / "built"
-OWN = ("waymark.js", "tips.js", "start.js", "wall.js", "icon.svg", "vendor/plotly-basic.min.js")
+SOME = ("drill.js", "grid.js")
+OWN = ("waymark.js", "tips.js", "start.js", "wall.js", *SOME, "icon.svg", "vendor/plotly-basic.min.js")
 STYLES = ("tokens.css", "site.css", "schools.css", "method.css", "survey.css", "equity.css")
+GRID = "/dash_ag_grid/"
 IMMUTABLE = re.compile(r"/(assets/[^/]+\.[0-9a-f]{12}\.[a-z0-9.]+|_dash-component-suites/.+\.v[\w.]+\.(min\.)?js)$")
 
 
@@ -46,9 +49,20 @@ def hashed(path: Path) -> str:
 
 def script_urls(app: dash.Dash) -> tuple[str, ...]:
     """Addresses of the scripts that Dash and its component libraries need on every page."""
+    return tuple(address for address in _every_script(app) if GRID not in address)
+
+
+def grid_url(app: dash.Dash) -> str:
+    """Address of the grid's library, which a page asks for when it draws a grid."""
+    (address,) = (address for address in _every_script(app) if GRID in address)
+    return address
+
+
+def _every_script(app: dash.Dash) -> list[str]:
+    assert dash_ag_grid.__version__  # imported so that Dash serves its scripts
     with app.server.test_request_context("/"):
         markup = app._generate_scripts_html()
-    return tuple(re.findall(r'src="([^"]+)"', markup))
+    return re.findall(r'src="([^"]+)"', markup)
 
 
 def style(names: tuple[str, ...] = STYLES) -> str:
@@ -72,7 +86,7 @@ def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
 
     Brotli at its strongest takes seconds for Dash's scripts, so it is done once, not per request.
     """
-    urls = script_urls(app)
+    urls = (*script_urls(app), grid_url(app))
     own = [*(ASSETS / name for name in OWN), *sorted((ASSETS / "fonts").glob("*.woff2"))]
     names = [hashed(path) for path in own]
     state = hashlib.sha256("\n".join([*urls, *names]).encode()).hexdigest()[:16]
@@ -105,8 +119,10 @@ def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
 
 
 def _chunks(urls: tuple[str, ...]) -> list[str]:
-    """Scripts that are fetched on first use; Dash's Graph is the one this site uses."""
-    return [re.sub(r"dash_core_components(\.v)", r"async-graph\1", u) for u in urls if "dcc/dash_core_components.v" in u]
+    """Scripts that are fetched on first use: Dash's Graph, and the grid's own community edition."""
+    graph = [re.sub(r"dash_core_components(\.v)", r"async-graph\1", u) for u in urls if "dcc/dash_core_components.v" in u]
+    grid = [re.sub(r"dash_ag_grid(\.v\w+)\.min\.js", r"async-community\1.js", u) for u in urls if GRID in u]
+    return graph + grid
 
 
 def serve(server: flask.Flask, folder: Path) -> None:
@@ -136,5 +152,7 @@ def assets_of(app: dash.Dash) -> Assets:
         icon=asset("icon.svg"),
         fonts=tuple(asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600)),
         libraries=script_urls(app),
+        grid=grid_url(app),
+        some={name: asset(name) for name in SOME},
         base=app.config.requests_pathname_prefix,
     )

@@ -32,8 +32,8 @@ _HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 @dataclass(frozen=True)
 class Route:
     """Where a URL points. ``page`` is home, plan, goal, kpi, equity, survey, schools, school,
-    projects, method, search, chart, wall, slide (of the wall, ``id`` its number), worker (the
-    wall's service worker) or not_found."""
+    projects, method, search, workbook (the equity explorer's rows), chart, wall, slide (of the
+    wall, ``id`` its number), worker (the wall's service worker) or not_found."""
 
     page: str
     plan: str = ""
@@ -45,13 +45,17 @@ class Route:
 
 @dataclass(frozen=True)
 class Filters:
-    """The reader's choices; None is the default. Field order is the canonical order in a URL."""
+    """The reader's choices; None is the default. Field order is the canonical order in a URL.
+
+    ``years`` "3" takes three years' counts together; ``year`` is then the last of them.
+    """
 
     kpi: str | None = None
     school: str | None = None
     group: str | None = None
     dimension: str | None = None
     year: int | None = None
+    years: str | None = None
     ref: str | None = None
     wave: str | None = None
     stakeholder: str | None = None
@@ -85,6 +89,7 @@ class Domain:
     goals: frozenset[str] = frozenset()
     views: frozenset[str] = frozenset()
     sorts: frozenset[str] = frozenset()
+    spans: frozenset[str] = frozenset()
     wall: bool = False
 
 
@@ -133,6 +138,8 @@ def _plan_page(plan: str, rest: list[str]) -> Route:
             return Route("school", plan, school)
         case [explorer] if explorer in EXPLORERS:
             return Route(explorer, plan)
+        case ["equity.xlsx"]:
+            return Route("workbook", plan, suffix="xlsx")
         case ["wall"]:
             return Route("wall", plan)
         case ["wall-sw.js"]:
@@ -179,6 +186,7 @@ def parse_query(query: str | Mapping[str, str], domain: Domain) -> tuple[Filters
         "stakeholder": domain.stakeholders,
         "view": domain.views,
         "sort": domain.sorts,
+        "years": domain.spans,
         "scheme": SCHEMES,
         "lang": ("en",),
     }
@@ -245,6 +253,8 @@ def path_of(route: Route) -> str:
             return f"/c/{plan}{at}/{route.kind}/{name}{dot}"
         case explorer if explorer in EXPLORERS or explorer == "wall":
             return f"/{plan}/{explorer}"
+        case "workbook":
+            return f"/{plan}/equity.xlsx"
         case "slide":
             return f"/{plan}/wall/slides/{name}"
         case "worker":

@@ -27,6 +27,7 @@ NOTES: dict[str, str] = {
     "interval_overlap": "gap_low and gap_high are the interval against the district, narrowed by the group's own share.",
     "approximate": "The counts behind the interval were computed from the published rate and n; parity is empty.",
     "no_n": "Without counts or n the gap stands alone: no interval, ratio of risks or parity.",
+    "pooled": "Counts of three years are taken together, the last of them being the row's year.",
     "not_a_proportion": "The measure is not a percent of students: a difference only, no interval or parity.",
 }
 

@@ -16,16 +16,20 @@ from queries.types import Plan
 
 __all__ = ["Releases", "Site", "current_release", "frame_facts", "resolve", "served"]
 
+EQUITY_VIEWS = frozenset({"time", "heat", "schools", "table"})
 VIEWS: dict[str, frozenset[str]] = {
-    "equity": frozenset({"time", "table"}),
+    "equity": EQUITY_VIEWS,
+    "workbook": EQUITY_VIEWS,
     "survey": frozenset({"bars", "pooled", "equal", "themes"}),
     "kpi": frozenset({"schools"}),
 }
 SORTS: dict[str, frozenset[str]] = {
     "equity": frozenset({"gap", "parity"}),
+    "workbook": frozenset({"gap", "parity"}),
     "chart": frozenset({"gap", "parity"}),
     "schools": frozenset({"name", "level", "state", "value"}),
 }
+SPANS: dict[str, frozenset[str]] = dict.fromkeys(("equity", "workbook", "chart"), frozenset({"3"}))
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def resolve(releases: Releases, path: str, query: str | Mapping[str, str]) -> Si
         return Site(Request(Route("not_found"), parse_query(query, Domain())[0]), None, known)
     domain = plans.domain(db)
     on_wall = route.page in WALL_ROUTES
-    domain = replace(domain, views=VIEWS.get(route.page, frozenset()), sorts=SORTS.get(route.page, frozenset()), wall=on_wall)
+    views, sorts, spans = (of.get(route.page, frozenset()) for of in (VIEWS, SORTS, SPANS))
+    domain = replace(domain, views=views, sorts=sorts, spans=spans, wall=on_wall)
     filters, ignored = parse_query(query, domain)
     history = releases.history(route.plan) if route.page == "method" or on_wall else ()
     return Site(Request(_existing(route, domain), filters, ignored), db, known, domain, history)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from components.charts import bullet, gaps, matrix, multiples, priorities, sparkline, trend
-from components.charts.model import Bullet, Gaps, Multiples, Priorities, Sparkline, Table, Trend
+from components.charts import bullet, gaps, heatmap, matrix, multiples, priorities, school_ranking, sparkline, trend
+from components.charts.model import Bullet, Gaps, HeatMap, Multiples, Priorities, SchoolRanking, Sparkline, Table, Trend
 from components.theme import Scheme
 
 
@@ -63,6 +63,8 @@ KINDS = {
         _kind("trend", Trend, trend, trend.COLUMNS),
         _kind("gaps", Gaps, gaps, gaps.COLUMNS),
         _kind("multiples", Multiples, multiples, multiples.COLUMNS),
+        _kind("heat", HeatMap, heatmap, heatmap.COLUMNS),
+        _kind("schools", SchoolRanking, school_ranking, school_ranking.COLUMNS),
         _kind("matrix", Priorities, matrix, matrix.COLUMNS),
         _kind("priorities", Priorities, priorities, priorities.COLUMNS),
         Kind("bullet", Bullet, _inside_a_card, bullet.sentence, bullet.svg, bullet.figure, bullet.rows, bullet.table, BULLET),

@@ -39,12 +39,12 @@ svg = gaps_picture.svg
 
 def title(chart: Gaps) -> str:
     """The chart's subject: the KPI by group, the place and the year."""
-    return words.title(chart.kpi, chart.year, chart.place)
+    return words.title(chart.kpi, chart.year, chart.place, chart.first_year)
 
 
 def sentence(chart: Gaps) -> str:
     """What the chart shows, in at most 220 characters; the gap is told of the place, not the group."""
-    return words.sentence(chart.kpi, chart.year, place_phrase(chart), chart.rows)
+    return words.sentence(chart.kpi, chart.year, place_phrase(chart), chart.rows, chart.first_year)
 
 
 def place_phrase(chart: Gaps) -> str:

@@ -37,8 +37,10 @@ def svg(chart: Gaps, width: int) -> str:
         identifier("gaps", chart.kpi.kpi_id, chart.year, chart.school_id, chart.dimension or "all", chart.reference, width),
         width,
         paint.y,
-        title=words.title(chart.kpi, chart.year, chart.place),
-        description=words.sentence(chart.kpi, chart.year, chart.place if chart.school_id else "the district", chart.rows),
+        title=words.title(chart.kpi, chart.year, chart.place, chart.first_year),
+        description=words.sentence(
+            chart.kpi, chart.year, chart.place if chart.school_id else "the district", chart.rows, chart.first_year
+        ),
         body=body,
     )
 

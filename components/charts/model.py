@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from queries.types import (
     Benchmark,
     Gap,
+    Group,
     Kpi,
     PriorityCell,
     Provenance,
@@ -51,7 +52,9 @@ class Gaps:
     """Groups of one KPI, year and place against a reference, in the order to draw.
 
     ``missing`` names the groups of the dimension that have no row at all; they are listed as
-    missing. ``reference`` is the id asked for, ``reference_name`` its printed name.
+    missing. ``reference`` is the id asked for, ``reference_name`` its printed name. ``first_year``
+    is the first where the counts of several years are taken together, up to ``year``. ``links``
+    are (group id, address) of where a group's row leads, for a page whose marks can be followed.
     """
 
     kpi: Kpi
@@ -64,6 +67,70 @@ class Gaps:
     rows: tuple[Gap, ...]
     provenance: Provenance
     missing: tuple[str, ...] = ()
+    first_year: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class SchoolGap:
+    """One group's gap inside one school. ``share``: of the students to parity over all schools, in percent."""
+
+    school_id: str
+    school: str
+    gap: Gap
+    share: float | None
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolRanking:
+    """Schools by how many students of one group they are from parity, in the order to draw.
+
+    ``reference`` is the id asked for; each school's rows are held against its own such students,
+    except against "district". ``absent`` counts schools without a row for the group. ``first_year``
+    as in ``Gaps``. ``here`` is the id of the school the reader has chosen, "" for none.
+    """
+
+    kpi: Kpi
+    year: int
+    place: str
+    group_id: str
+    group: str
+    reference: str
+    rows: tuple[SchoolGap, ...]
+    provenance: Provenance
+    district: Gap | None = None
+    absent: int = 0
+    first_year: int | None = None
+    here: str = ""
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A school's gaps, one for each column of the heat map, None where it has no row for the group."""
+
+    school_id: str
+    school: str
+    gaps: tuple[Gap | None, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Schools against the groups of one dimension: a gap in each cell. ``district`` is the row above them all."""
+
+    kpi: Kpi
+    year: int
+    place: str
+    dimension: str
+    groups: tuple[Group, ...]
+    reference: str
+    rows: tuple[HeatRow, ...]
+    provenance: Provenance
+    district: HeatRow | None = None
+    first_year: int | None = None
+    here: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

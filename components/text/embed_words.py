@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from components.text import gap_words
 from components.text.pages import FILTER_NAMES, SYNTHETIC, SYNTHETIC_WORD
-from queries.filters import school_year
 from queries.types import Gap, SurveyWave
 
 CSV, JSON, SVG, PNG = "CSV", "JSON", "SVG", "PNG"
@@ -37,9 +36,11 @@ def trend_choices(place: str, group: str) -> str:
     return f"{place} · {group}"
 
 
-def gaps_choices(place: str, year: int, dimension: str | None, reference_name: str, rows: tuple[Gap, ...]) -> str:
+def gaps_choices(
+    place: str, year: int, dimension: str | None, reference_name: str, rows: tuple[Gap, ...], first_year: int | None = None
+) -> str:
     """Where, when, which groups, and what they are held against."""
-    parts = [place, school_year(year), gap_words.dimension_name(dimension) if dimension else ALL_GROUPS]
+    parts = [place, gap_words.period(year, first_year), gap_words.dimension_name(dimension) if dimension else ALL_GROUPS]
     held = next((g for g in rows if g.reference_value is not None), None)
     if held is not None:
         parts.append(

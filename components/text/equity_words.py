@@ -22,11 +22,34 @@ REFERENCE = "Compared with"
 ORDER = "Order"
 REFERENCES = {"": "All other students", "district": "The district", "highest": "The best-off group"}
 ORDERS = {"": "Fixed order", "gap": "Widest gap first", "parity": "Most students to parity first"}
+GROUP = "Group"
+MOST_BEHIND = "Most students to parity"
+YEARS = "Years"
+ONE_YEAR, THREE_YEARS = "One year", "Three years together"
+NO_SCHOOLS = "No school has results by student group for this KPI."
+CLOSER = "Look closer"
+BY_SCHOOL = "A group, school by school:"
+IN_SCHOOL = "The gaps inside a school:"
+WORKBOOK = "Excel"
+CSV_VISIBLE = "CSV of the rows shown"
+SCHOOL_PAGE = "School’s page"
+EVERY_SCHOOL = "Every school with a result for this group"
+RANKING_HEADINGS = ("School", "To parity", "Share of all schools’", "Result", "Gap", "95 % interval", "Students", "Remark", "")
+SCHOOL_ORDERS = {"": "Most students to parity first", "gap": "Widest gap first"}
+HEAT_ORDERS = {"": "By name", "gap": "Widest gap first", "parity": "Most students to parity first"}
 VIEWS_LABEL = "Ways to look at the gaps"
-VIEWS = {None: "Gaps now", "time": "Groups over time", "table": "Full table"}
+VIEWS = {
+    None: "Gaps now",
+    "time": "Groups over time",
+    "heat": "Schools and groups",
+    "schools": "Schools ranked",
+    "table": "Full table",
+}
 HEADINGS = {
     None: "How far each group is from its reference",
     "time": "Each group over time",
+    "heat": "Where the gaps are, school by school",
+    "schools": "Which schools make up a group’s gap",
     "table": "Every number behind the gaps",
 }
 OTHER_GROUPS = "Other groups"
@@ -86,6 +109,7 @@ NOTES = {
     "interval_overlap": "interval narrowed by the group’s own share",
     "approximate": "counts worked out from rate and number",
     "no_n": "number of students not published, so chance cannot be told from a gap",
+    "pooled": "counts of three years together",
     "not_a_proportion": "not a share of students: the difference alone",
 }
 
@@ -104,6 +128,15 @@ def fell_back(what: str, instead: str) -> str:
     return f"No results by student group for {what}; {instead} is shown."
 
 
+def no_windows(kpi: str) -> str:
+    """That three years cannot be taken together, and what is shown instead."""
+    return f"{kpi} has no three years of counts made by one method; single years are shown."
+
+
+def back_to(place: str) -> str:
+    return f"All groups, {place}"
+
+
 def reference(rows: Sequence[Gap], asked: str) -> str:
     """The reference of a whole chart as it reads mid-sentence."""
     used = {gap_words.reference_phrase(g) for g in rows if g.reference_value is not None}
@@ -112,12 +145,12 @@ def reference(rows: Sequence[Gap], asked: str) -> str:
     return "the best-off group of the same dimension" if asked == "highest" else "each group’s reference"
 
 
-def lead(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str) -> str:
+def lead(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str, first_year: int | None = None) -> str:
     """The main finding: students to parity where counts tell, else how many groups stand apart and which the most."""
     known = [g for g in rows if not gap_words.withheld(g)]
     behind = [g for g in known if not g.too_few and gap_words.behind_by(g, kpi) > 0]
     counted = [g for g in behind if g.to_parity]
-    when = school_year(year)
+    when = gap_words.period(year, first_year)
     if counted:
         worst = max(counted, key=lambda g: g.to_parity or 0)
         cost = gap_words.parity(worst, kpi, place)
@@ -132,7 +165,7 @@ def lead(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str) -> st
         )
         who = gap_words.people(worst.group)
         return f"In {when}, {many} {side} result than {reference(behind, asked)}: {who} by {size(worst, kpi)}, the widest gap."
-    return gap_words.sentence(kpi, year, place, rows)
+    return gap_words.sentence(kpi, year, place, rows, first_year)
 
 
 def size(gap: Gap, kpi: Kpi) -> str:
@@ -167,9 +200,9 @@ def reference_words(kpi: Kpi, rows: Sequence[Gap], asked: str) -> str:
     return f"{phrase[:1].upper()}{phrase[1:]}{at}"
 
 
-def table_caption(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str) -> str:
+def table_caption(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], asked: str, first_year: int | None = None) -> str:
     """What the full table lists, and against whom."""
-    return f"{gap_words.title(kpi, year, place)}, against {reference(rows, asked)}"
+    return f"{gap_words.title(kpi, year, place, first_year)}, against {reference(rows, asked)}"
 
 
 def full_table(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:

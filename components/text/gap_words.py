@@ -54,6 +54,7 @@ WITHHELD = {
     "not_applicable": "does not apply",
     "pending": "not yet published",
     "late": "late",
+    "incomplete": "not counted in each of the three years",
 }
 # One wording a code of ``Gap.note``; codes without one say nothing beside the row.
 NOTES = {"is_reference": "the reference", "no_reference": "nothing to compare with"}
@@ -63,6 +64,7 @@ BASIS = {
     "diluted": "The district includes each group itself, so these gaps are smaller than those to everyone else.",
     "other_dimension": "The reference is of another dimension and may share students; no interval is given.",
     "approximate": "Intervals are computed from the published rate and the number of students.",
+    "pooled": "The counts of three years are taken together.",
     "no_n": "The number of students is not published, so chance cannot be told from a gap.",
 }
 
@@ -151,8 +153,13 @@ def gap_heading(kpi: Kpi) -> str:
     return "Gap, points" if kpi.unit == "percent" else "Gap"
 
 
-def title(kpi: Kpi, year: int, place: str) -> str:
-    return f"{kpi.name} by group, {place}, {school_year(year)}"
+def period(year: int, first_year: int | None = None) -> str:
+    """When: a school year, or the first and last of several that are taken together."""
+    return school_year(year) if first_year is None else f"{school_year(first_year)} to {school_year(year)} together"
+
+
+def title(kpi: Kpi, year: int, place: str, first_year: int | None = None) -> str:
+    return f"{kpi.name} by group, {place}, {period(year, first_year)}"
 
 
 def direction(kpi: Kpi) -> str:
@@ -190,9 +197,9 @@ def parity(gap: Gap, kpi: Kpi, place: str) -> str:
     return f"{place} {verb} {number} fewer {who}{there} than it would at parity"
 
 
-def sentence(kpi: Kpi, year: int, place: str, rows: Sequence[Gap]) -> str:
+def sentence(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], first_year: int | None = None) -> str:
     """The widest gap that numbers can show, in at most 220 characters; ``place`` as it reads mid-sentence."""
-    when = school_year(year)
+    when = period(year, first_year)
     known = [g for g in rows if withheld(g) == ""]
     if not known:
         hidden = any(g.status == "suppressed" for g in rows)

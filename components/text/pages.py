@@ -33,6 +33,7 @@ FILTER_NAMES = {
     "group": "group",
     "dimension": "dimension",
     "year": "year",
+    "years": "years taken together",
     "ref": "reference",
     "wave": "survey wave",
     "stakeholder": "survey group",
