@@ -113,9 +113,10 @@ def _tiled(section: Section, left: Side, box: Box, gap: float, sizes: Sizes, at_
             marks = wall_side.draw(left, MARGIN, box.y)
             for place, (tile, each) in enumerate(zip(tiles, laid, strict=True)):
                 at = Box(box.x + place % columns * (width + gap), box.y + place // columns * (height + gap), width, height)
+                row = of_rows[place // columns]
                 if tile.new:
-                    marks.append(_frame(at.x - 0.36 * gap, at.y - 0.3 * gap, width + 0.72 * gap, height + 0.6 * gap))
-                marks += draw(tile, each, of_rows[place // columns], at, sizes)
+                    marks.append(_frame(at.x - 0.34 * gap, at.y - 0.3 * gap, width + 0.68 * gap, row.used + 0.6 * gap))
+                marks += draw(tile, each, row, at, sizes)
             return Slide(section, tuple(marks), cut or left.cut)
     return None
 

@@ -74,6 +74,11 @@ class Bands:
     air: float
     need: float
 
+    @property
+    def used(self) -> float:
+        """The height down to the last line of the tallest tile."""
+        return self.need + self.years + (4 if self.years else 3) * self.air
+
 
 def lay(tile: Tile, width: float, sizes: Sizes, number_size: float) -> Laid:
     """The tile's texts broken to ``width`` lines of the stage; the number shrinks to fit its line."""

@@ -64,7 +64,8 @@ def of_plan(tracks: Sequence[Trajectory]) -> tuple[str, str]:
 
 def of_changes(changed: int, as_of: str, since: str) -> tuple[str, str]:
     """How many KPIs changed, and since when: the older release's newest date, else the day it was served."""
-    return f"{numbers.plural(changed, 'KPI')} changed", f"Since {age(as_of, since)[:1].lower()}{age(as_of, since)[1:]}"
+    before = f"the data of {numbers.date(as_of)}" if as_of else f"the release of {numbers.date(since[:10])}"
+    return f"{numbers.plural(changed, 'KPI')} changed", f"Since {before}"
 
 
 def tally(tracks: Sequence[Trajectory]) -> str:
