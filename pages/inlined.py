@@ -32,7 +32,7 @@ def _face(weight: int) -> str:
 
 def _small(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+    return re.sub(r"\s*([{};,>])\s*|(:)\s", r"\1\2", re.sub(r"\s+", " ", css)).strip()
 
 
 @functools.cache
