@@ -28,13 +28,21 @@
   };
 
   function read(table) {
+    function width(head, i) { // in pixels: what the widest word of the head and the cells need, within bounds
+      var cells = Array.prototype.map.call(table.tBodies[0].rows, function (line) { return line.cells[i].textContent.length; });
+      var word = head.textContent.split(" ").map(function (part) { return part.length; });
+      return Math.min(100, Math.max(76, 18 + 7 * Math.max.apply(null, cells), 36 + 6 * Math.max.apply(null, word)));
+    }
     var columns = Array.prototype.map.call(table.tHead.rows[0].cells, function (head, i) {
-      var field = "c" + i, numeric = head.classList.contains("num");
+      var field = "c" + i, right = head.classList.contains("num");
+      // A column of intervals stands at the right, but its cells are words.
+      var numeric = right && Array.prototype.some.call(table.tBodies[0].rows, function (line) { return line.cells[i].querySelector("data"); });
       return {
         field: field, headerName: head.textContent, cellDataType: numeric ? "number" : "text",
-        filter: numeric ? "agNumberColumnFilter" : "agTextColumnFilter", type: numeric ? "rightAligned" : undefined,
+        filter: numeric ? "agNumberColumnFilter" : "agTextColumnFilter", type: right ? "rightAligned" : undefined,
         valueFormatter: numeric ? { "function": "params.data ? params.data." + field + "_text : ''" } : undefined,
         useValueFormatterForExport: false, // a file gets the exact numbers
+        minWidth: i === 0 ? 190 : width(head, i), flex: numeric ? 1 : 2,
         cellRenderer: i === 0 ? "GridLink" : undefined, pinned: i === 0 && window.innerWidth > 700 ? "left" : undefined,
       };
     });
@@ -99,8 +107,7 @@
       ready[0] && data[0] ? create("div", { className: "live-grid", key: "live" },
         create(window.dash_ag_grid.AgGrid, {
           id: id, key: id, rowData: data[0].rows, columnDefs: data[0].columns, setProps: function () {},
-          defaultColDef: { sortable: true, resizable: true, wrapHeaderText: true, autoHeaderHeight: true, wrapText: true, autoHeight: true, minWidth: 90 },
-          columnSize: "responsiveSizeToFit",
+          defaultColDef: { sortable: true, resizable: true, wrapHeaderText: true, autoHeaderHeight: true, wrapText: true, autoHeight: true },
           dashGridOptions: {
             domLayout: "autoHeight", ensureDomOrder: true, enableCellTextSelection: true, animateRows: false,
             suppressColumnVirtualisation: true, theme: { "function": look },

@@ -144,7 +144,10 @@
         if (!chart) return undefined;
         var node = box.current;
         if (!live) {
-          var wake = function () { loadPlotly().then(function () { setLive(true); }, function () {}); };
+          var wake = function () {
+            if (node.classList.contains("wide-only") && node.offsetWidth < 480) return; // the stacked picture says more
+            loadPlotly().then(function () { setLive(true); }, function () {});
+          };
           node.addEventListener("pointerenter", wake);
           node.addEventListener("touchstart", wake, { passive: true });
           return function () {

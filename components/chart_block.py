@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components import charts
 from components.markup import Block, Raw, aria, dataset, frozen, to_html
 from components.plate import sizes
-from components.snippet import Heights, heights, snippet
+from components.snippet import Around, Heights, heights, snippet
 from components.table import table
 from components.text import chart_frame as words
 from queries.filters import Filters, Route, url
@@ -39,7 +39,7 @@ class _Finished:
 def _finished(chart: Any, widths: tuple[int, ...]) -> _Finished:
     kind = charts.kind_of(chart)
     data, drawn, title, sentence = kind.table(chart), pictures(chart, widths), kind.title(chart), kind.sentence(chart)
-    needs = heights(title, sentence, title, words.source_line(chart.provenance), sizes(drawn))
+    needs = heights(Around(title, sentence, title, words.source_line(chart.provenance)), sizes(drawn))
     return _Finished(sentence, drawn, kind.figure(chart), to_html(table(data)), data.caption, title, needs)
 
 
@@ -91,7 +91,7 @@ def chart_block(
         graph,
         id=f"{block_id}-picture",
         html=made.pictures,
-        className="chart-picture",
+        className=f"chart-picture{_wide_only(made.figure)}",
     )
     scrolled = html.Div(
         Raw(made.table), className="scroll", tabIndex="0", role="region", **aria(label=f"{title}: {made.caption}")
@@ -110,6 +110,11 @@ def chart_block(
         ),
     )
     return html.Figure([head, picture, foot], className="chart", id=block_id)
+
+
+def _wide_only(figure: dict[str, Any] | None) -> str:
+    """A class for pictures that stay pictures where there is too little room for their figure."""
+    return " wide-only" if figure and figure["layout"].get("meta", {}).get("least_width") else ""
 
 
 def _actions(made: _Finished, plan_id: str, share: tuple[str, str, Filters] | None) -> Component | None:

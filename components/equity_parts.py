@@ -72,8 +72,6 @@ EXACT: dict[str, Callable[[Gap], float | None]] = {
     "Students": lambda g: g.n,
     "Reference’s students": lambda g: g.reference_n,
     "Gap": lambda g: g.gap,
-    "95 % interval": lambda g: g.ci_low,
-    "95 % interval of the gap": lambda g: g.gap_low if g.gap is not None else None,
     "Ratio": lambda g: g.ratio,
     "Risk ratio": lambda g: g.risk_ratio,
     "To parity": lambda g: g.to_parity,

@@ -121,7 +121,7 @@ def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
 def _chunks(urls: tuple[str, ...]) -> list[str]:
     """Scripts that are fetched on first use: Dash's Graph, and the grid's own community edition."""
     graph = [re.sub(r"dash_core_components(\.v)", r"async-graph\1", u) for u in urls if "dcc/dash_core_components.v" in u]
-    grid = [re.sub(r"dash_ag_grid(\.v\w+)\.min\.js", r"async-community\1.js", u) for u in urls if GRID in u]
+    grid = [f"{u[: u.index(GRID)]}{GRID}async-community.js" for u in urls if GRID in u]  # it asks for it by this name
     return graph + grid
 
 

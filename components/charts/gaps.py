@@ -6,6 +6,7 @@ from typing import Any
 
 from components.charts import gaps_picture
 from components.charts.axes import annotation, axis, layout, safe
+from components.charts.gaps_columns import LEAST_WIDTH, columns
 from components.charts.model import Gaps, Table
 from components.charts.rows import whole
 from components.text import gap_words as words
@@ -90,6 +91,7 @@ def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, Any]:
     """A plain Plotly figure of scatter traces: references, ranges, intervals and dots, first row on top.
 
     A group without a value or range has its name on the axis and its reason beside it, and no mark.
+    Gap, students and parity stand in columns beside the plot, as in the picture.
     """
     known = [g for g in chart.rows if not words.withheld(g)]
     names = [g.group for g in chart.rows] + list(chart.missing)
@@ -126,12 +128,18 @@ def figure(chart: Gaps, scheme: Scheme = "light") -> dict[str, Any]:
         traces.append({**dots, **at, "error_x": ends, "text": [_hover(g, chart) for g in part]})
     for trace in traces:
         trace.update(hoverinfo="text", showlegend=False)
+    links = {g.group: href for g in chart.rows for group, href in chart.links if group == g.group_id}
+    for trace in traces if links else []:
+        trace["customdata"] = [links.get(name) for name in trace["y"]]
+    beside, room = columns(chart, scheme)
     apart = [annotation(words.withheld(g), g.group, scheme) for g in chart.rows if words.withheld(g)]
     apart += [annotation(words.MISSING, name, scheme) for name in chart.missing]
     y = axis(scheme, type="category", categoryorder="array", categoryarray=names[::-1], range=[-0.6, len(names) - 0.4])
     ticksuffix = "\u00a0%" if chart.kpi.unit == "percent" else ""
     x = axis(scheme, grid=True, ticksuffix=ticksuffix)
-    return {"data": traces, "layout": layout(scheme, xaxis=x, yaxis=y, annotations=apart, height=64 + 34 * max(len(names), 1))}
+    frame = {"margin": {"l": 8, "r": room, "t": 26, "b": 32}, "height": 64 + 34 * max(len(names), 1)}
+    frame["meta"] = {"least_width": LEAST_WIDTH}
+    return {"data": traces, "layout": layout(scheme, xaxis=x, yaxis=y, annotations=apart + beside, **frame)}
 
 
 def _segments(part: list[Gap], name: str, colour: str, width: float, chart: Gaps) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def svg(chart: HeatMap, width: int) -> str:
 class _Layout:
     """What both forms share: a pen that moves down the page, the key and notes at the foot."""
 
+    no_row = words.NO_ROW_KEY
+
     def __init__(self, chart: HeatMap, width: int) -> None:
         self.chart, self.width, self.y = chart, width, 0.0
         self.links = dict(chart.links)
@@ -82,7 +84,7 @@ class _Layout:
             yield text(x + 24, self.y, said, size=SMALL, fill="muted")
             x += step
         notes = [words.HIDDEN_KEY] if any(g.status == "suppressed" for g in known) else []
-        notes += [words.NO_ROW_KEY] if len(known) < len(drawn) else []
+        notes += [self.no_row] if len(known) < len(drawn) else []
         if any(words.cell(g, chart.kpi) == words.UNKNOWN_MARK for g in known):
             notes.append(words.UNKNOWN_KEY)
         unit = [f"{gap_words.gap_heading(chart.kpi)}: group less reference."]
@@ -130,12 +132,14 @@ class _Grid(_Layout):
             yield self.tip(row, i, x, self.y, self.cell, ROW)
         self.y += ROW
         if not row.school_id:
-            yield line(0, self.y + 2, self.width, self.y + 2, stroke="axis")
+            yield line(0, self.y + 2, self.left(len(row.gaps)), self.y + 2, stroke="axis")
             self.y += 5
 
 
 class _Blocks(_Layout):
-    """A block a school: its name, then each group's cell with the group's name beside it."""
+    """A block a school: its name, then the cell of each group it has, with the group's name beside it."""
+
+    no_row = words.NO_ROW_LEFT_OUT
 
     def head(self) -> Iterator[str]:
         self.y = 2
@@ -148,8 +152,9 @@ class _Blocks(_Layout):
         self.y += 8
         across = max(1, self.width // CHIP_COLUMN)
         step = self.width / across
-        for start in range(0, len(row.gaps), across):
-            part = list(enumerate(row.gaps))[start : start + across]
+        known = [(i, gap) for i, gap in enumerate(row.gaps) if gap is not None]
+        for start in range(0, len(known), across):
+            part = known[start : start + across]
             labels = [wrap(self.chart.groups[i].name, step - CHIP[0] - 14, SMALL, lines=3) for i, _ in part]
             height = max(CHIP[1], *(14.0 * len(label) + 2 for label in labels))
             for column, ((i, gap), label) in enumerate(zip(part, labels, strict=True)):

@@ -28,6 +28,7 @@ KEY = (
 )
 HIDDEN_KEY = f"{gap_words.HIDDEN_MARK} too few students to publish"
 NO_ROW_KEY = f"{NO_ROW_MARK} {NO_ROW}"
+NO_ROW_LEFT_OUT = "A group without a result at a school is left out there."
 UNKNOWN_MARK = NOTHING
 UNKNOWN_KEY = f"{UNKNOWN_MARK} no gap can be computed, or the group is the reference"
 
@@ -91,12 +92,17 @@ def _short(kpi: Kpi, who: str, when: str, short: Sequence[tuple[str, Gap, float 
     name, _, share = short[0]
     many = f"{len(short)} of {plural(schools, 'school')}"
     if kpi.better == "lower":
-        lead = f"In {when} {many} count {count(total)} more {who} here than at parity"
+        lead = f"In {when}, {many} count {count(total)} more {who} here than at parity"
     else:
         verb = "graduate" if "graduat" in kpi.name.lower() else "bring"
         mark = "" if verb == "graduate" else " to this mark"
-        lead = f"In {when} {many} {verb} {count(total)} fewer {who}{mark} than at parity"
-    part = f"; {percent(share)} of them at {name}" if share is not None and len(short) > 1 else f", all at {name}"
+        lead = f"In {when}, {many} {verb} {count(total)} fewer {who}{mark} than at parity"
+    unsure = sum(g.too_few for _, g, _ in short)
+    if unsure == len(short):
+        part = "; at none of them can the gap be told from chance"
+    else:
+        part = f"; {percent(share)} of them at {name}" if share is not None and len(short) > 1 else f", all at {name}"
+        part += f"; too few to tell at {unsure}" if unsure else ""
     return first_that_fits([f"{lead} with {beside}{part}.", f"{lead}{part}.", f"{lead}."])
 
 
@@ -111,9 +117,9 @@ def heat_sentence(kpi: Kpi, when: str, cells: Sequence[tuple[str, Gap]], referen
         return first_that_fits([f"In {when} no group at any school stands apart from {beside} by more than chance may explain."])
     school, widest = max(sure, key=lambda c: gap_words.behind_by(c[1], kpi))
     behind = "behind" if kpi.better == "higher" else "above" if kpi.better == "lower" else "apart from"
-    lead = f"In {when} {len(sure)} of {len(known)} gaps at schools stand {behind} {beside}"
+    lead = f"In {when}, {len(sure)} of {len(known)} gaps at schools stand {behind} {beside}"
     who, size = gap_words.people(widest.group), equity_words.size(widest, kpi)
-    return first_that_fits([f"{lead}; the widest is {size}, for {who} at {school}.", f"{lead}.", f"In {when} {len(sure)} gaps."])
+    return first_that_fits([f"{lead}; the widest is {size}, for {who} at {school}.", f"{lead}.", f"In {when}, {len(sure)} gaps."])
 
 
 def basis(rows: Sequence[Gap], reference: str, absent: int = 0) -> list[str]:
