@@ -50,6 +50,9 @@ def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     built.add_argument("bundles", metavar="BUNDLE", type=Path, nargs="+", help="folder of CSV files, or an .xlsx file")
     built.add_argument("--out", metavar="DIR", type=Path, default=RELEASES, help="folder of releases (default: %(default)s)")
     built.set_defaults(run=build)
+    from data import commands_audit  # it is guarded like the commands here
+
+    commands_audit.add_parser(subparsers)
 
 
 def guarded(handler: Handler) -> Handler:

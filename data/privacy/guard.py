@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import get_context
+from functools import cache, partial
 from pathlib import Path
 
 from data.privacy.attack import Attack, Recovery
 from data.privacy.cells import Slice
+from data.privacy.cores import spread
 from data.privacy.sums import Sum, sums
 from data.privacy.suppress import Protection, imputed, protect, published
 
 _ATTEMPTS = 4
-_WORTH_A_PROCESS = 800  # entries: below it starting Python anew takes longer than the work
 
 
 @dataclass(frozen=True)
@@ -58,25 +56,16 @@ def guard_all(slices: Sequence[Slice], minimum: int, ends: bool = True, kept: Pa
     if kept is not None:
         found = {name: earlier for name in names if (earlier := _load(kept / f"{name}.json")) is not None}
     todo = {name: each for name, each in zip(names, slices, strict=True) if name not in found}
-    for name, guarded in _run(todo, minimum, ends):
+    work = partial(_guard_item, minimum=minimum, ends=ends)
+    for (name, _), guarded in spread(work, list(todo.items()), lambda item: len(item[1].entries)):
         found[name] = guarded
         if kept is not None and not guarded.leaks:
             _save(kept / f"{name}.json", guarded.protection)
     return tuple(found[name] for name in names)
 
 
-def _run(todo: dict[str, Slice], minimum: int, ends: bool) -> Iterator[tuple[str, Guarded]]:
-    largest_first = sorted(todo, key=lambda name: -len(todo[name].entries))
-    cores = min(os.cpu_count() or 1, len(todo))
-    if cores < 2 or sum(len(each.entries) for each in todo.values()) < _WORTH_A_PROCESS:
-        for name in largest_first:
-            yield name, guard(todo[name], minimum, ends)
-        return
-    # Spawned, not forked: the parent may hold DuckDB files open, which do not survive a fork.
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        jobs = {name: pool.submit(guard, todo[name], minimum, ends) for name in largest_first}
-        for name, job in jobs.items():
-            yield name, job.result()
+def _guard_item(item: tuple[str, Slice], minimum: int, ends: bool) -> Guarded:
+    return guard(item[1], minimum, ends)
 
 
 def _content(of: Slice, minimum: int, ends: bool) -> str:

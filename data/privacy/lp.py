@@ -18,7 +18,7 @@ Columns = npt.NDArray[np.int32]
 
 INFINITY: float = highspy.kHighsInf
 EPSILON = 1e-6
-PATIENCE = 3.0
+PATIENCE = 2.0
 """Seconds that a whole-number program may take."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.privacy import exact, ladder, survey
+from data.privacy import exact, ranges, survey
 
 Rows = list[dict[str, object]]
 Tables = dict[str, Rows]
@@ -43,4 +43,4 @@ def publish(tables: Tables, profile: str, minimum: int, kept: Path | None = None
     if profile == "exact_suppressed":
         return exact.apply(public, minimum, kept)
     # A count has no range on the ladder, so counts are published exactly or not at all under this profile too.
-    return ladder.apply(exact.apply(public, minimum, kept, frozenset(["count"])), minimum)
+    return ranges.apply(exact.apply(public, minimum, kept, frozenset(["count"])), minimum)

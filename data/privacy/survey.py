@@ -17,7 +17,7 @@ def apply(tables: Tables, minimum: int, kept: Path | None = None) -> Tables:
     A group hidden for one priority is hidden for all, with its number of respondents: that number is
     the same in each. Raises PromiseBroken.
     """
-    made = _slices(tables)
+    made = slices(tables)
     guarded = guard_all(made, minimum, ends=False, kept=kept)
     leaks = [leak for each in guarded for leak in each.leaks]
     if leaks:
@@ -37,7 +37,7 @@ def apply(tables: Tables, minimum: int, kept: Path | None = None) -> Tables:
     }
 
 
-def _slices(tables: Tables) -> tuple[Slice, ...]:
+def slices(tables: Tables) -> tuple[Slice, ...]:
     """One slice a wave for its respondents, and one for each priority of it."""
     respondents = {(str(r["wave"]), str(r["group_id"])): number(r.get("respondents")) for r in tables.get("survey_groups", [])}
     found: defaultdict[str, list[Entry]] = defaultdict(list)

@@ -14,6 +14,7 @@ from data.privacy.sums import Sum
 from queries.types import DISTRICT
 
 NO_COLUMN = -1
+_ROOF = 100_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class System:
             self.columns[place] = (2 * order, 2 * order + 1)
         self.width = 2 * len(unknown)
         # No count is infinite; a roof far above every known one keeps programs bounded where all totals are hidden.
-        roof = 1000 + 10 * max((e.first.low + e.second.low for e in of.entries), default=0)
+        roof = max([_ROOF, *(10 * (e.first.low + e.second.low) for e in of.entries)])
         spans = [span for place in unknown for span in (of.entries[place].first, of.entries[place].second)]
         self.lower = np.array([span.low for span in spans], dtype=np.float64)
         self.upper = np.array([roof if span.high is None else span.high for span in spans], dtype=np.float64)

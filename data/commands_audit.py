@@ -1,0 +1,76 @@
+"""The command ``audit``: attack a file's hidden counts, and say which can be told and by what."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from data.commands import guarded
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command; its handler returns 1 where a hidden count can be told exactly, or to within one."""
+    made = subparsers.add_parser(
+        "audit",
+        help="attack the hidden counts of releases",
+        description="Takes every number in one release, or in several from the oldest to the newest, for a constraint and solves "
+        "for each hidden count's least and greatest value. Lists those that can be told, with the sums that give them away; exit "
+        "status 1 if there is any. Example: waymark audit data/releases/riverbend.0123456789ab.public.duckdb",
+    )
+    made.add_argument("files", metavar="FILE", type=Path, nargs="+", help="a release (.duckdb); several: oldest first")
+    made.add_argument("--format", metavar="NAME", help="the published format of an agency's file")
+    made.add_argument(
+        "--scopes",
+        action="store_true",
+        help="attack again for each school as its own people could; needs the newest release's internal file beside it",
+    )
+    made.add_argument("--json", action="store_true", help="one JSON object a count and line")
+    made.set_defaults(run=audit)
+
+
+@guarded
+def audit(options: argparse.Namespace) -> int:
+    """Print every count that can be told; 1 if there is one, 2 where a file cannot be audited."""
+    from data.privacy import audit as audits
+
+    strange = [path for path in options.files if path.suffix != ".duckdb"]
+    if strange or options.format:
+        _say(
+            f"waymark: {strange[0] if strange else options.files[0]}: only releases can be audited; import an agency's file first"
+        )
+        return 2
+    missing = next((path for path in options.files if not path.is_file()), None)
+    if missing is not None:
+        _say(f"waymark: {missing}: no such file")
+        return 2
+    try:
+        found = audits.audit(options.files, options.scopes)
+    except audits.Unreadable as error:
+        _say(f"waymark: {error}")
+        return 2
+    for recovery in found.recoveries:
+        if options.json:
+            line: dict[str, object] = {"cell": recovery.cell, "low": recovery.low, "high": recovery.high, "kind": recovery.kind}
+            line |= {"sums": list(recovery.sums), "scope": recovery.scope}
+            print(json.dumps(line, ensure_ascii=False))
+        else:
+            print(sentence(recovery.cell, recovery.low, recovery.high, recovery.scope, recovery.sums))
+    exact = sum(recovery.kind == "exact" for recovery in found.recoveries)
+    narrow = len(found.recoveries) - exact
+    _say(
+        f"{found.attacked} hidden counts in {found.slices} KPIs and years attacked: {exact} told exactly, {narrow} to within one"
+    )
+    return 1 if found.recoveries else 0
+
+
+def sentence(cell: str, low: int, high: int, scope: str, sums: tuple[str, ...]) -> str:
+    """A count that can be told on one line: what it is, by whom, and from which sums."""
+    value = f"is {low}" if low == high else f"is {low} or {high}"
+    whose = f" for people of {scope}" if scope else ""
+    return f"{cell} {value}{whose}: {'; '.join(sums) or 'from its own range'}"
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
