@@ -9,10 +9,12 @@ from html import escape
 from components.charts.svg import wrap
 from components.theme import BODY, LEAD, NAME
 
-WIDTHS = (280, 420, 560, 860)
-USUAL = 560
-HEAVY = 160_000
+WIDTHS = (280, 400, 540, 700, 860)
+SPARED = (700, 400)
+HEAVY = 130_000
+COLUMNS = (680, 740)
 TITLE_LINE, SENTENCE_LINE, SMALL_LINE = 22.1, 21.75, 18.85
+TEXT_COLUMN, LINKS_IN_ONE_LINE = 544, 480
 UNDER_SENTENCE, UNDER_CHOICES, OVER_SOURCE, ACTIONS, FOLDED = 6, 12, 8, 27, 27
 SPARE = 10
 
@@ -25,30 +27,42 @@ class Heights:
     least: int
 
 
+@dataclass(frozen=True)
+class Around:
+    """The words above and below an embedded chart."""
+
+    title: str
+    sentence: str
+    choices: str
+    source: str
+
+
 def drawings(draw: Mapping[int, str]) -> dict[int, str]:
     """The widths that an embed carries: all of them, or fewer where a chart is so large that they would weigh too much."""
     kept = dict(draw)
-    for width in (WIDTHS[2], WIDTHS[1]):
+    for width in SPARED:
         if sum(map(len, kept.values())) > HEAVY:
             del kept[width]
     return kept
 
 
-def heights(title: str, sentence: str, choices: str, source: str, pictures: Mapping[int, float]) -> Heights:
-    """How tall an embed stands, from the heights of its pictures by width; text wrapped as measured, not as a browser does."""
-    needed = {width: _height(width, title, sentence, choices, source, tall) for width, tall in pictures.items()}
-    near = min(needed, key=lambda width: (abs(width - USUAL), width))
-    return Heights(needed[near], min(needed.values()))
+def heights(around: Around, pictures: Mapping[int, float]) -> Heights:
+    """How tall an embed stands, from the heights of its pictures by the widths they are drawn at."""
+    usual = max(height_at(width, around, pictures) for width in COLUMNS)
+    return Heights(usual, min(usual, *(height_at(width, around, pictures) for width in pictures)))
 
 
-def _height(width: int, title: str, sentence: str, choices: str, source: str, picture: float) -> int:
-    column = min(width, 68 * 8)
-    text = len(wrap(title, width, NAME, 600)) * TITLE_LINE
-    text += len(wrap(sentence, column, LEAD)) * SENTENCE_LINE + UNDER_SENTENCE
-    text += len(wrap(choices, width, BODY)) * SMALL_LINE + UNDER_CHOICES
-    text += len(wrap(source, width, BODY)) * SMALL_LINE + OVER_SOURCE
-    links = ACTIONS * (1 if width >= 480 else 2)
-    return round(text + picture + links + 2 * FOLDED + SPARE)
+def height_at(width: int, around: Around, pictures: Mapping[int, float]) -> int:
+    """The height in pixels of an embed in a frame so wide; text wrapped as measured, not as a browser does."""
+    drawn = max((at for at in pictures if at <= width), default=min(pictures))
+    column = min(width, TEXT_COLUMN)
+    tall = len(wrap(around.title, width, NAME, 600)) * TITLE_LINE
+    tall += len(wrap(around.sentence, column, LEAD)) * SENTENCE_LINE + UNDER_SENTENCE
+    tall += len(wrap(around.choices, width, BODY)) * SMALL_LINE + UNDER_CHOICES
+    tall += pictures[drawn] * width / drawn
+    tall += len(wrap(around.source, width, BODY)) * SMALL_LINE + OVER_SOURCE
+    links = ACTIONS * (1 if width >= LINKS_IN_ONE_LINE else 2)
+    return round(tall + links + 2 * FOLDED + SPARE)
 
 
 def snippet(address: str, title: str, scheme: str | None, needed: Heights) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from components.plate import CARD, size
-from components.snippet import WIDTHS
+from components.snippet import WIDTHS, height_at
 from components.text import embed_words as words
 from pages.outside import Outside, address, preview
 
@@ -18,8 +18,7 @@ def described(given: Outside, root: str, most_wide: int | None, most_tall: int |
     """The reply's fields; width, height and thumbnail stay within the limits given in pixels."""
     width = min(WIDTH, most_wide or WIDTH)
     drawn = max((w for w in WIDTHS if w <= width), default=WIDTHS[0])
-    wide, tall = size(given.draw(drawn))
-    height = given.heights_at({width: tall * width / wide}).usual
+    height = height_at(width, given.around(), {drawn: size(given.draw(drawn))[1]})
     height = min(height, most_tall or height)
     src = root + address(given.site, release=given.site.route.release)
     found: dict[str, object] = {

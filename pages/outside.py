@@ -10,7 +10,7 @@ from components.charts import Kind, kind_of
 from components.charts.model import Gaps, Priorities, Trend
 from components.embed_document import Embed, Notice
 from components.plate import Plate, size
-from components.snippet import WIDTHS, Heights, drawings, heights, snippet
+from components.snippet import WIDTHS, Around, drawings, heights, snippet
 from components.text import chart_frame, embed_words
 from pages import content
 from queries.filters import Filters, Route, url
@@ -40,12 +40,9 @@ class Outside:
         route = self.site.route
         return Plate(f"{route.kind}-{route.id}", self.title, self.sentence, self.choices, self.source, self.draw)
 
-    def needs(self) -> Heights:
-        """How tall a frame the chart needs."""
-        return self.heights_at({width: size(self.draw(width))[1] for width in WIDTHS})
-
-    def heights_at(self, pictures: dict[int, float]) -> Heights:
-        return heights(self.title, self.sentence, self.choices, self.source, pictures)
+    def around(self) -> Around:
+        """What the height of a frame depends on beside the picture."""
+        return Around(self.title, self.sentence, self.choices, self.source)
 
 
 def outside(site: Site) -> Outside:
@@ -93,7 +90,7 @@ def embed(given: Outside, root: str, standing: Notice | None) -> Embed:
     release = site.route.release
     here = root + address(site, release=release)
     pictures = drawings({width: given.draw(width) for width in WIDTHS})
-    needed = given.heights_at({width: size(picture)[1] for width, picture in pictures.items()})
+    needed = heights(given.around(), {width: size(picture)[1] for width, picture in pictures.items()})
     labels = (("csv", embed_words.CSV), ("json", embed_words.JSON), ("svg", embed_words.SVG), ("png", embed_words.PNG))
     return Embed(
         title=given.title,
