@@ -165,14 +165,11 @@ def _asked_for(site: Site, goal: Goal) -> Component:
 
 def _behind(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
     db, filters = site.release, site.filters
+    here = Filters(school=filters.school, year=filters.year, dimension=filters.dimension)
     charts = []
     for track in tracks:
         if equity.dimensions(db, track.kpi.kpi_id):
-            charts.append(
-                content.gaps(
-                    site, track.kpi.kpi_id, Filters(school=filters.school, year=filters.year, dimension=filters.dimension)
-                )
-            )
+            charts.append(content.gaps(site, track.kpi.kpi_id, here))
     charts.sort(key=lambda c: -max((g.to_parity or 0 for g in c.rows), default=0))
     if not charts:
         return section("behind", words.BEHIND, empty("behind-none", words.NO_GROUPS))
@@ -182,8 +179,8 @@ def _behind(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
             block_id=f"gaps-{chart.kpi.kpi_id}",
             title=f"{chart.kpi.name}, {school_year(chart.year)}",
             provenance=chart.provenance,
-            share=("gaps", chart.kpi.kpi_id, Filters(school=filters.school, year=filters.year)),
-            href=url(Route("equity", site.route.plan), carried(filters).but(kpi=chart.kpi.kpi_id, year=filters.year)),
+            share=("gaps", chart.kpi.kpi_id, here),
+            href=url(Route("equity", site.route.plan), here.but(kpi=chart.kpi.kpi_id, scheme=filters.scheme)),
             widths=FULL if len(charts) == 1 else HALF,
         )
         for chart in charts

@@ -82,6 +82,7 @@ class _Layout:
     def __init__(self, chart: Gaps, width: int) -> None:
         self.chart, self.width, self.y = chart, width, 0.0
         self.blocks = blocks(chart)
+        self.links = dict(chart.links)
         self.size = BODY
         span = extent(chart)
         self.ticks = ticks(*span, at_most=4 if width < 700 else 6) if span else []
@@ -217,7 +218,7 @@ class _Columns(_Layout):
         for heading, x in zip(self.headings[1:], self.right[1:], strict=True):
             if (number := cells[heading]) is not None:
                 yield text(x, base, count(number), size=self.size, fill="muted", anchor="end")
-        yield tip_area(0, self.y, self.width, height, *words.told(g, self.chart.kpi))
+        yield tip_area(0, self.y, self.width, height, *words.told(g, self.chart.kpi), href=self.links.get(g.group_id, ""))
         self.y += height
 
 
@@ -277,4 +278,4 @@ class _Stacked(_Layout):
             yield hairline(self.plot(block.shared), top, top + 26)
         yield from replace(marks, y=top + 13).draw()
         self.y = top + 28
-        yield tip_area(0, began, self.width, self.y - began, *words.told(g, self.chart.kpi))
+        yield tip_area(0, began, self.width, self.y - began, *words.told(g, self.chart.kpi), href=self.links.get(g.group_id, ""))

@@ -34,7 +34,17 @@ WORKBOOK = "Excel"
 CSV_VISIBLE = "CSV of the rows shown"
 SCHOOL_PAGE = "School’s page"
 EVERY_SCHOOL = "Every school with a result for this group"
-RANKING_HEADINGS = ("School", "To parity", "Share of all schools’", "Result", "Gap", "95 % interval", "Students", "Remark", "More")
+RANKING_HEADINGS = (
+    "School",
+    "To parity",
+    "Share of all schools’",
+    "Result",
+    "Gap",
+    "95 % interval",
+    "Students",
+    "Remark",
+    "More",
+)
 SCHOOL_ORDERS = {"": "Most students to parity first", "gap": "Widest gap first"}
 HEAT_ORDERS = {"": "By name", "gap": "Widest gap first", "parity": "Most students to parity first"}
 VIEWS_LABEL = "Ways to look at the gaps"

@@ -14,6 +14,7 @@ from components.charts import gaps
 from components.charts.model import Gaps
 from components.text import gap_words
 from components.text.fitting import LIMIT
+from components.text.numbers import count
 from queries.types import Gap
 from tests.components import gap_samples as samples
 from tests.components.picture_checks import assert_readable, said, snap_data, snap_picture
@@ -84,6 +85,34 @@ def test_too_few_to_tell_is_written_and_drawn_hollow() -> None:
     assert "too few to tell" in said(gaps.svg(chart, 560))
     hollow = [t for t in gaps.figure(chart)["data"] if t.get("name") == "Too few to tell"]
     assert [t["y"] for t in hollow] == [["American Indian or Alaskan Native"]]
+
+
+def test_both_renderers_print_the_same_columns() -> None:
+    """Gap, students, parity and "too few to tell" stand beside the plot in the picture and in the figure alike."""
+    for chart in (samples.gaps(), samples.against_district(), samples.of_ranges()):
+        notes = [re.sub(r"<[^>]+>", "\n", a["text"]) for a in gaps.figure(chart)["layout"]["annotations"]]
+        figure = {line for note in notes for line in note.split("\n") if line}
+        picture = set(said(gaps.svg(chart, 860)))
+        columns = [gap_words.gap_heading(chart.kpi), *(gap_words.gap_text(g, chart.kpi) for g in chart.rows)]
+        columns += [gap_words.remark(g) for g in chart.rows if g.too_few]
+        columns += ["Students", "To parity"] if any(g.n for g in chart.rows) else []
+        columns += [count(g.n) for g in chart.rows if g.n is not None]
+        wanted = {text for text in columns if text}
+        assert wanted <= figure
+        assert wanted <= picture
+
+
+def test_a_point_of_the_figure_leads_where_its_row_leads() -> None:
+    linked = samples.gaps(links=(("black", "/demo/equity?view=schools&group=black"),))
+    found = [
+        (name, href)
+        for trace in gaps.figure(linked)["data"]
+        for name, href in zip(trace["y"], trace["customdata"], strict=True)
+        if href
+    ]
+    assert set(found) == {("Black", "/demo/equity?view=schools&group=black")}
+    assert 'data-href="/demo/equity?view=schools&amp;group=black"' in gaps.svg(linked, 860)
+    assert "customdata" not in str(gaps.figure(samples.gaps())["data"])
 
 
 def test_one_reference_is_one_labelled_hairline_and_own_references_are_ticks() -> None:

@@ -8,12 +8,14 @@ import pytest
 
 from components.charts import KINDS, Kind, kind_of
 from components.charts.model import Bullet, Sparkline
-from tests.components import gap_samples, survey_samples
+from tests.components import gap_samples, school_gap_samples, survey_samples
 
 BULLET = Bullet(gap_samples.KPI, 81.4, None, None, 90.0, 80.0, "improving")
 SPARKLINE = Sparkline(gap_samples.KPI, ())
 DRAWN = {
     "gaps": gap_samples.gaps(),
+    "heat": school_gap_samples.heat(),
+    "schools": school_gap_samples.ranking(),
     "matrix": survey_samples.wave(),
     "priorities": survey_samples.wave(stakeholder="student"),
     "bullet": BULLET,
