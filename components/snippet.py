@@ -12,7 +12,7 @@ from components.theme import BODY, LEAD, NAME
 WIDTHS = (280, 400, 540, 700, 860)
 SPARED = (700, 400)
 HEAVY = 130_000
-COLUMNS = (680, 740)
+COLUMNS = (680, 740, 859)
 TITLE_LINE, SENTENCE_LINE, SMALL_LINE = 22.1, 21.75, 18.85
 TEXT_COLUMN, LINKS_IN_ONE_LINE = 544, 480
 UNDER_SENTENCE, UNDER_CHOICES, OVER_SOURCE, ACTIONS, FOLDED = 6, 12, 8, 27, 27
@@ -21,7 +21,7 @@ SPARE = 10
 
 @dataclass(frozen=True)
 class Heights:
-    """Pixels a frame needs: ``usual`` in a newspaper's column, ``least`` at the width where it is lowest."""
+    """Pixels a frame needs: ``usual`` in a column of any common width, ``least`` at the width where it is lowest."""
 
     usual: int
     least: int

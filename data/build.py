@@ -22,8 +22,7 @@ from data.privacy.publish import Rows, Tables
 from data.release import BadPointer, Past, Pointer, Tier
 from queries.types import Problem
 
-KEPT = ".privacy"  # what protecting a KPI and year has found, by content; beside the releases
-VERSION = "2"  # raise it when the same bundle must give another release
+VERSION = "3"  # raise it when the same bundle must give another release
 Progress = Callable[[str], None]
 
 
@@ -135,11 +134,9 @@ def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
         return False
     profile = str(row.get("privacy_profile") or "range_ladder")
     minimum = row.get("minimum_group_size")
-    try:
-        progress(f"{plan}: protecting small groups ({profile})")
-        published = privacy.publish(rows, profile, minimum if isinstance(minimum, int) else 10, out / KEPT)
-    except privacy.PromiseBroken as leak:
-        raise BuildFailed(f"{plan}: nothing was written, for the public file would tell what it hides: {leak}") from leak
+    if profile == "exact_suppressed":
+        progress(f"{plan}: exact_suppressed publishes ranges for now, as range_ladder does")
+    published = privacy.publish(rows, profile, minimum if isinstance(minimum, int) else 10)
     progress(f"{plan}: writing release {made}")
     with suppress(OSError):
         for stale in out.glob(f".{plan}.*.tmp*"):

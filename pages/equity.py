@@ -10,12 +10,12 @@ from components.chart_block import FULL, chart_block
 from components.charts.model import Gaps
 from components.filters import Control
 from components.grid import SCRIPTS as GRID_SCRIPTS
-from components.markup import frozen
+from components.markup import dataset, frozen
 from components.rich_table import rich_table
 from components.section import empty, headline, section
 from components.shell import View, carried
+from components.text import chart_frame, gap_words
 from components.text import equity_words as words
-from components.text import gap_words
 from pages import equity_charts
 from pages.chart_files import UNSAFE
 from pages.equity_choice import OF_SCHOOLS, Choice, choose
@@ -166,10 +166,12 @@ def _now(site: Site, choice: Choice, chart: Gaps) -> list[Component]:
     return [html.Div([picture, aside], className="with-aside")]
 
 
-def _files(site: Site) -> Component:
-    """The rows of this view as a workbook, made by the server under the same choices."""
-    address = url(Route("workbook", site.route.plan), site.filters)
-    return html.P(html.A(words.WORKBOOK, href=address, download=""), className="chart-actions")
+def _files(site: Site, sentence: str = "") -> Component:
+    """The rows of this view as a workbook, made by the server under the same choices; this view to pass on."""
+    workbook = html.A(words.WORKBOOK, href=url(Route("workbook", site.route.plan), site.filters), download="")
+    link = html.Button(chart_frame.COPY_LINK, type="button", **dataset(copy_url=url(site.route, site.filters)))
+    said = html.Button(chart_frame.COPY_SENTENCE, type="button", **dataset(copy=sentence)) if sentence else None
+    return html.P([workbook, said, link], className="chart-actions")
 
 
 def _time(site: Site, choice: Choice) -> list[Component]:
@@ -193,7 +195,7 @@ def _heat(site: Site, choice: Choice) -> tuple[str, str, str, list[Component]]:
     kind = charts.kind_of(chart)
     block = chart_block(chart, block_id="heat", title=kind.title(chart), provenance=chart.provenance, widths=FULL)
     lead, when = kind.sentence(chart), gap_words.period(chart.year, chart.first_year)
-    return lead, chart.place, when, [block, frozen("heat-ways", _files(site), equity_parts.heat_ways(chart))]
+    return lead, chart.place, when, [block, frozen("heat-ways", _files(site, lead), equity_parts.heat_ways(chart))]
 
 
 def _schools(site: Site, choice: Choice) -> tuple[str, str, str, list[Component]]:
@@ -205,7 +207,7 @@ def _schools(site: Site, choice: Choice) -> tuple[str, str, str, list[Component]
     own = {
         r.school_id: url(Route("school", site.route.plan, r.school_id), Filters(scheme=site.filters.scheme)) for r in chart.rows
     }
-    table = frozen("ranking-table", equity_parts.ranking_table(chart, own), _files(site))
+    table = frozen("ranking-table", equity_parts.ranking_table(chart, own), _files(site, kind.sentence(chart)))
     return kind.sentence(chart), chart.place, gap_words.period(chart.year, chart.first_year), [block, table]
 
 

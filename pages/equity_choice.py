@@ -80,7 +80,8 @@ def choose(site: Site) -> Choice | None:
     dimensions = dimensions or equity.dimensions(db, kpi.kpi_id, at)
     dimension = asked.dimension if asked.dimension in dimensions else None
     if asked.dimension and dimension is None:
-        notes.append(words.fell_back(gap_words.dimension_name(asked.dimension).lower(), words.ALL_DIMENSIONS.lower()))
+        instead = gap_words.dimension_name(dimensions[0]) if asked.view == "heat" and dimensions else words.ALL_DIMENSIONS
+        notes.append(words.fell_back(gap_words.dimension_name(asked.dimension).lower(), instead.lower()))
     if asked.view == "heat":
         dimension = dimension or next(iter(dimensions), None)
     years, newest, fallback = _years_of_schools(site, kpi, dimension) if every else _years(site, kpi, at, dimension)

@@ -106,5 +106,6 @@ def _about(site: Site, shown: list[Any]) -> Iterator[tuple[str, str]]:
 def file_name(site: Site) -> str:
     """A download's name: plan, KPI, school, group, view and year, as far as they were chosen."""
     f = site.filters
-    parts = [site.route.plan, "equity", f.kpi, f.school, f.group, f.view, str(f.year) if f.year else None, site.release.release]
+    parts = [site.route.plan, "equity", f.kpi, f.school, f.group, f.view, str(f.year) if f.year else None]
+    parts += [f"{f.years}years" if f.years else None, site.release.release]
     return f"{UNSAFE.sub('_', '-'.join(part for part in parts if part))}.xlsx"

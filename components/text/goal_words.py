@@ -100,11 +100,6 @@ def plan_years(plan: Plan) -> str:
     return f"School years {school_year(plan.first_year)} to {school_year(plan.last_year)}"
 
 
-def objective_count(goal: Goal, objectives: int, kpis: int) -> str:
-    """How much a goal holds."""
-    return f"{plural(objectives, 'objective')}, {plural(kpis, 'KPI')}"
-
-
 def _has_targets(tracks: Sequence[Trajectory]) -> bool:
     return any(p.target_kind and p.target_kind != "derived" for t in tracks for p in t.years)
 

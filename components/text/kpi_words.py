@@ -99,7 +99,7 @@ def pace_facts(track: Trajectory) -> list[tuple[str, str]]:
 
 def ledger_row(row: LedgerRow, kpi: Kpi, school: str, group: str) -> tuple[str, ...]:
     """One row of the revision ledger in words."""
-    what = "Target" if row.ledger == "target" or row.ledger == "targets" else "Result"
+    what = "Target" if row.ledger.startswith("target") else "Result"
     shown = (
         value(row.value, kpi)
         if row.value is not None

@@ -20,6 +20,7 @@ PAGES = (
     ("kpi", "/durham/kpis/graduation_4yr"),
     ("kpi", "/riverbend/kpis/grade3_reading"),
     ("equity", "/dekalb/equity"),
+    ("equity", "/riverbend/equity?view=schools"),
     ("survey", "/dekalb/survey"),
     ("schools", "/riverbend/schools"),
 )

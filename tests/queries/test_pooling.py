@@ -76,7 +76,9 @@ def test_schools_are_pooled_over_the_districts_windows(db: Db) -> None:
 def test_a_change_of_method_a_unit_without_shares_and_missing_counts_give_no_window(tmp_path: Path) -> None:
     broken: list[Row] = [{**row, "series": "new" if row["year"] in (2019, 2020) else "old"} for row in YEARS]
     assert pooling.windows(release(tmp_path / "a", broken), "k") == (2017,)
-    counts: list[Row] = [{"kpi_id": "k", "group_id": g, "year": y, "value": 5} for g in ("all", "black") for y in (2018, 2019, 2020)]
+    counts: list[Row] = [
+        {"kpi_id": "k", "group_id": g, "year": y, "value": 5} for g in ("all", "black") for y in (2018, 2019, 2020)
+    ]
     assert pooling.windows(release(tmp_path / "b", counts, unit="score"), "k") == ()
     assert pooling.windows(release(tmp_path / "c", counts), "k") == ()
     fallen = equity.gaps(release(tmp_path / "d", counts), "k", pooled=True)

@@ -52,16 +52,6 @@ def test_a_group_hidden_in_any_school_is_hidden_in_three_or_in_all(seed: int, sc
         assert not hidden or len(hidden) >= min(3, len(places))
 
 
-@pytest.mark.parametrize(("seed", "schools", "students"), DISTRICTS[:3])
-def test_publishing_any_complement_again_tells_something(seed: int, schools: int, students: int) -> None:
-    of = whole(district(seed, schools, students))
-    protection = protect(of, MINIMUM)
-    assert protection.complements
-    for key in sorted(protection.complements):
-        opened = Protection(protection.hidden - {key}, protection.coded, protection.primary, protection.by_rule)
-        assert attacked(of, opened), key
-
-
 def test_groups_that_leave_somebody_out_are_protected_as_readers_take_them() -> None:
     of = whole(district(11, 6, 150, loose=True))
     found = guard(of, MINIMUM)
