@@ -108,7 +108,7 @@ def css() -> str:
 
 def _face(weight: int) -> str:
     return "".join(
-        f'@font-face {{ font-family: "{FONT}"; font-style: normal; font-weight: {weight}; font-display: swap; '
+        f'@font-face {{ font-family: "{FONT}"; font-style: normal; font-weight: {weight}; font-display: optional; '
         f'src: url("fonts/{file}-{weight}.woff2") format("woff2"); unicode-range: {characters}; }}\n'
         for file, characters in (("source-sans-3-latin", LATIN), ("source-sans-3", BEYOND_LATIN))
     )

@@ -210,5 +210,8 @@ def _projects(site: Site, goal: Goal) -> Component | None:
     return section(
         "projects",
         words.PROJECTS,
-        frozen("projects-table", html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.PROJECTS))),
+        frozen(
+            "projects-table",
+            html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.PROJECTS_TABLE)),
+        ),
     )

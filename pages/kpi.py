@@ -133,7 +133,9 @@ def _schools(site: Site, kpi: Kpi) -> Component:
     return section(
         "schools",
         words.SCHOOLS,
-        frozen("schools-table", html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.SCHOOLS))),
+        frozen(
+            "schools-table", html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.SCHOOLS_TABLE))
+        ),
         intro=words.SCHOOLS_INTRO,
     )
 
@@ -194,7 +196,9 @@ def _ledger(site: Site, kpi: Kpi) -> Component:
     return section(
         "ledger",
         words.LEDGER,
-        frozen("ledger-table", html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.LEDGER))),
+        frozen(
+            "ledger-table", html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.LEDGER_TABLE))
+        ),
     )
 
 
