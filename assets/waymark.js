@@ -179,7 +179,11 @@
   window.dash_clientside.waymark = {
     after: function (page) {
       if (!page) return window.dash_clientside.no_update;
-      if (page.reload) { location.reload(); return window.dash_clientside.no_update; }
+      if (page.reload) {
+        mounted = false; // a choice made while the page leaves must load its own address, not this one
+        location.reload();
+        return window.dash_clientside.no_update;
+      }
       document.title = page.title;
       answered = page.asked;
       shown = page.href;
