@@ -61,6 +61,9 @@
     var settled = answered === asked;
     asked += 1;
     window.dash_clientside.set_props("address", { data: { href: here(), from: settled ? shown : null, release: release, asked: asked } });
+    // A question that is lost (Dash was not ready, the server failed) is asked again as an ordinary load.
+    var mine = asked;
+    setTimeout(function () { if (asked === mine && answered < mine) location.reload(); }, 5000);
   }
 
   document.addEventListener("change", function (event) {
