@@ -12,7 +12,7 @@ help:
 	@echo "make bench        measure the goal page against its peers (needs npm for one of them)"
 	@echo "make lint         ruff, mypy and import-linter only"
 	@echo "make screenshots  take the README's pictures anew"
-	@echo "make lock         resolve requirements.lock anew"
+	@echo "make lock         resolve requirements.lock and tests/spark.lock anew"
 	@echo "make vendor       fetch the chart library and typeface that are committed under assets"
 
 setup: .venv/ready
@@ -43,6 +43,7 @@ bench: setup
 lock: setup
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --output-file requirements.lock pyproject.toml
+	@echo 'pyspark>=4.3,<5' | $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --output-file tests/spark.lock -
 
 vendor:
 	@bash assets/vendor.sh

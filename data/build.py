@@ -19,6 +19,7 @@ from data.bundle import Bundle
 from data.connection import SCHEMA, PlanUnavailable, Releases
 from data.groups import BUILT_IN
 from data.privacy.publish import Rows, Tables
+from data.records import Options
 from data.release import BadPointer, Past, Pointer, Tier
 from queries.types import Problem
 
@@ -63,10 +64,10 @@ def build(bundle_path: Path, out: Path, progress: Progress = lambda _: None) -> 
     return store_bundle(read_sound(bundle_path, progress), out, progress)
 
 
-def read_sound(bundle_path: Path, progress: Progress = lambda _: None) -> Bundle:
+def read_sound(bundle_path: Path, progress: Progress = lambda _: None, counting: Options | None = None) -> Bundle:
     """The bundle, if it has no errors; warnings may stand. Raises BuildRefused."""
     progress(f"{bundle_path}: reading")
-    read = bundle.read(bundle_path)
+    read = bundle.read(bundle_path, counting or Options(say=progress))
     if read.errors:
         raise BuildRefused(read.problems)
     return read

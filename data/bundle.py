@@ -8,6 +8,7 @@ from pathlib import Path
 from data.checks import check
 from data.draft import Draft, Row, draft
 from data.groups import BUILT_IN
+from data.records import Options
 from data.sheets import read_source
 from data.tables import TABLES
 from data.values import settle
@@ -35,15 +36,21 @@ class Bundle:
         return tuple(p for p in self.problems if p.severity == "warning")
 
 
-def read(path: Path) -> Bundle:
+def read(path: Path, counting: Options | None = None) -> Bundle:
     """The typed, normalised rows of a bundle and all its problems, in the order of its tables.
 
     ``path`` is a folder of CSV files with ``plan.toml`` or ``plan.csv``, or an .xlsx workbook.
+    A folder's student records are counted into its results, in the way ``counting`` says.
     Never raises on what it finds there, not even on nothing: the problems say it. Values of
     ordinals are the index of their level, 0 = worst; yes is 1 and no is 0; a result whose value
     comes from its counts has ``computed`` true.
     """
-    made = draft(read_source(Path(path)))
+    path = Path(path)
+    made = draft(read_source(path))
+    if path.is_dir() and ((path / "records.toml").exists() or (path / "records").is_dir()):
+        from data.records import count  # it brings a parser of SQL, which few bundles need
+
+        count.add(made, path, counting or Options())
     settle(made)
     check(made)
     plan = made.rows("plan")

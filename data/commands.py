@@ -12,6 +12,8 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from data.records import ENGINES, Options
+
 if TYPE_CHECKING:
     from data.bundle import Bundle
     from queries.types import Problem
@@ -49,6 +51,11 @@ def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     built.add_argument("bundles", metavar="BUNDLE", type=Path, nargs="+", help="folder of CSV files, or an .xlsx file")
     built.add_argument("--out", metavar="DIR", type=Path, default=RELEASES, help="folder of releases (default: %(default)s)")
+    built.add_argument("--engine", choices=ENGINES, default="duckdb", help="what counts student records (default: %(default)s)")
+    built.add_argument("--master", metavar="URL", default="local[*]", help="address of the Spark cluster (default: %(default)s)")
+    built.add_argument(
+        "--memory-limit", metavar="SIZE", default="2GB", help="memory for counting student records (default: %(default)s)"
+    )
     built.set_defaults(run=build)
     from data import commands_audit  # it is guarded like the commands here
 
@@ -114,11 +121,12 @@ def build(options: argparse.Namespace) -> int:
     """Build every bundle, or none where one has errors; prints a line for each plan: its id and release."""
     from data.build import BuildFailed, BuildRefused, read_sound, store_bundle
 
+    counting = Options(options.engine, options.master, options.memory_limit, _say)
     sound: list[tuple[Path, Bundle]] = []
     refused = False
     for path in options.bundles:
         try:
-            read = read_sound(path, _say)
+            read = read_sound(path, _say, counting)
         except BuildRefused as error:
             problems, refused = error.problems, True
         else:

@@ -1,0 +1,167 @@
+"""Counts a bundle's student records into its draft: the results that the rest of the build sees."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import duckdb
+from tqdm import tqdm
+
+from data.cells import suggest
+from data.draft import PRINTED, Draft, Row
+from data.groups import BUILT_IN
+from data.records import Options, declaration, faults, files, rows
+from data.records.declaration import Declaration
+from data.records.engines import Engine, EngineError, connect, engine
+from data.records.kept import Kept
+from data.records.sql import grouped, roll_up, sets_of
+from data.values import FACTOR
+
+_File = tuple[str, Path]
+"""A record file's name and its rows as Parquet: the file itself, or what was made of a CSV."""
+
+
+def add(draft: Draft, bundle: Path, options: Options) -> None:
+    """Add the results that ``records.toml`` declares to the draft's, or the problems that keep them from being counted.
+
+    Files are rolled up one by one and each roll-up is kept by the content of its file, so that a
+    build that was interrupted, or comes again, counts only what is new.
+    """
+    before = len(draft.problems)
+    path = bundle / declaration.FILE
+    if not path.exists():
+        draft.add(declaration.FILE, 0, "", declaration.FILE, "this file beside records/", "add it, or remove the folder records")
+        return
+    declared = declaration.read(path, lambda place, text, *rest: draft.add(declaration.FILE, 0, place, text, *rest))
+    if declared is None:
+        return
+    plan = _plan(draft)
+    _fits(draft, declared, plan)
+    found = files.find(bundle, lambda wrong: _report(draft, wrong))
+    if len(draft.problems) == before:
+        try:
+            _add(draft, bundle, options, declared, plan, found)
+        except EngineError as error:
+            draft.add("records", 0, "", str(error), error.expected, error.remedy)
+        except duckdb.Error as error:
+            text = (str(error).splitlines() or [""])[0]
+            draft.add("records", 0, "", text, "records that can be counted", "check the files")
+
+
+def _plan(draft: Draft) -> rows.Plan:
+    groups = {group_id: group.dimension for group_id, group in BUILT_IN.items()}
+    groups |= {str(row["group_id"]): str(row["dimension"]) for row in draft.rows("groups")}
+    return rows.Plan(
+        units={str(kpi["kpi_id"]): str(kpi["unit"]) for kpi in draft.rows("kpis")},
+        schools=frozenset(str(row["school_id"]) for row in draft.rows("schools")),
+        groups=groups,
+    )
+
+
+def _fits(draft: Draft, declared: Declaration, plan: rows.Plan) -> None:
+    """Whether what is declared is there in the plan."""
+
+    def wrong(place: str, text: str, expected: str, remedy: str) -> None:
+        draft.add(declaration.FILE, 0, place, text, expected, remedy)
+
+    for name in declared.dimensions:
+        if name not in plan.groups.values():
+            remedy = suggest(name, set(plan.groups.values()), "add its groups to the table groups")
+            wrong(f"dimensions.{name}", name, "the dimension of a group", remedy)
+    countable = (*FACTOR, "count")
+    for measure in declared.measures:
+        place, unit = f"kpis.{measure.kpi_id}", plan.units.get(measure.kpi_id)
+        if unit is None:
+            if "kpis" not in draft.unreadable:
+                wrong(place, measure.kpi_id, "a kpi_id of the table kpis", suggest(measure.kpi_id, plan.units, "add it there"))
+        elif unit not in countable:
+            wrong(place, unit, f"a KPI whose unit is {', '.join(countable)}", "give its results in results.csv instead")
+        elif unit != "count" and measure.denominator is None:
+            remedy = 'add one such as denominator = "in_cohort", or "true" for every student'
+            wrong(f"{place}.denominator", "", "the students the KPI is out of", remedy)
+    profile = next((row["privacy_profile"] for row in draft.rows("plan")), None)
+    if profile == "as_published":
+        remedy = "write range_ladder or exact_suppressed: as_published is for figures that an agency has made public"
+        draft.add("plan", 1, "privacy_profile", profile, "a profile that protects counts of student records", remedy)
+
+
+def _add(draft: Draft, bundle: Path, options: Options, declared: Declaration, plan: rows.Plan, found: Sequence[Path]) -> None:
+    with ExitStack() as closing:
+        kept = closing.enter_context(Kept(bundle / files.FOLDER, options.say))
+        scratch = Path(closing.enter_context(tempfile.TemporaryDirectory(dir=kept.folder, prefix=".students-")))
+        connection = closing.enter_context(connect(options, scratch))
+        sources = [source for path in found if (source := _source(draft, path, scratch, declared, connection)) is not None]
+        if len(sources) < len(found):
+            return
+        counter = engine(options, connection)
+        closing.callback(counter.close)
+        rollups = _roll_up(sources, found, declared, kept, counter, options)
+        options.say(f"records: grouping by {', '.join(sets_of(declared).dimensions) or 'school'}")
+        counts = counter.group(rollups, grouped(declared))
+        made, bad = rows.results(counts, declared, plan)
+        if not bad:
+            _extend(draft, made)
+            kept.only(rollups)
+            return
+        for cross in sorted(bad.crosses):
+            remedy = "add it to the table groups, or leave the cross out"
+            draft.add(declaration.FILE, 0, "crosses", cross, "a group for each cross", remedy)
+        for wrong in faults.locate(bad, sources, declared, plan, connection):
+            _report(draft, wrong)
+
+
+def _source(
+    draft: Draft, path: Path, scratch: Path, declared: Declaration, connection: duckdb.DuckDBPyConnection
+) -> _File | None:
+    def report(wrong: files.Wrong) -> None:
+        _report(draft, wrong)
+
+    if path.suffix.casefold() == ".parquet":
+        return (files.name(path), path) if files.sound_parquet(path, declared, connection, report) else None
+    made = scratch / f"{path.name}.parquet"
+    return (files.name(path), made) if files.to_parquet(path, made, declared, connection, report) else None
+
+
+def _roll_up(
+    sources: Sequence[_File], found: Sequence[Path], declared: Declaration, kept: Kept, counter: Engine, options: Options
+) -> list[Path]:
+    """The roll-up of each file, made where it is not kept yet; a bar on stderr counts students."""
+    query = roll_up(declared)
+    with connect(options, kept.folder) as connection:
+        sizes = [files.rows_of(path, connection) for _, path in sources]
+    made: list[Path] = []
+    with tqdm(total=sum(sizes), unit=" students", unit_scale=True, desc="records", file=sys.stderr, disable=None) as bar:
+        for (name, path), original, size in zip(sources, found, sizes, strict=True):
+            start = bar.n
+            place = kept.place(f"{options.engine}\n{query}\n{declared.columns}\n{files.fingerprint(original)}")
+            if place.exists():
+                options.say(f"{name}: counted before")
+            else:
+                options.say(f"{name}: counting {size:,} students")
+
+                def tick(share: float, start: float = start, size: int = size) -> None:
+                    bar.update(start + int(share * size) - bar.n)
+
+                counter.roll_up(path, query, place, tick)
+            bar.update(start + size - bar.n)
+            made.append(place)
+    return made
+
+
+def _extend(draft: Draft, made: Sequence[Row]) -> None:
+    """Results as if they had been read, but from no row of a file."""
+    filled = draft.tables["results"]
+    filled.columns |= frozenset(filled.table.names)
+    filled.rows += made
+    filled.at += [0] * len(made)
+    for name in PRINTED["results"]:
+        written = filled.printed.setdefault(name, [])
+        written += ["" if row[name] is None else f"{row[name]:.0f}" for row in made]
+
+
+def _report(draft: Draft, wrong: files.Wrong) -> None:
+    draft.add(wrong.file, wrong.row, wrong.column, wrong.text, wrong.expected, wrong.remedy)

@@ -1,0 +1,147 @@
+"""From the counts of the grouping sets to rows of the table results, and the faults that show on the way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data.draft import Row
+from data.groups import lookup
+from data.records.declaration import Declaration, Measure
+from data.records.engines import Counted
+from data.records.sql import sets_of
+from data.tables import TABLES
+from queries.types import ALL
+
+Cell = tuple[int, str, str]
+"""Year, school and group; '' is the district."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What records are counted for: units of KPIs, schools, and each group's dimension."""
+
+    units: Mapping[str, str]
+    schools: frozenset[str]
+    groups: Mapping[str, str]
+
+
+@dataclass
+class Faults:
+    """Values of the records that mean nothing to the plan: found among the counts, located afterwards."""
+
+    years: set[int | None] = field(default_factory=set)
+    schools: set[str] = field(default_factory=set)
+    groups: set[tuple[str, str]] = field(default_factory=set)
+    crosses: set[str] = field(default_factory=set)
+    missing: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.schools or self.groups or self.crosses or self.missing)
+
+
+def results(counts: Sequence[Counted], declaration: Declaration, plan: Plan) -> tuple[list[Row], Faults]:
+    """The result rows of every measure, in order of KPI, year, school, group; cells without students are no rows.
+
+    Figures of the district are sums over its schools and the students of none, as whole numbers.
+    """
+    reader = _Reader(declaration, plan)
+    for each in counts:
+        reader.add(each)
+    return [] if reader.faults else list(reader.rows()), reader.faults
+
+
+class _Reader:
+    def __init__(self, declaration: Declaration, plan: Plan) -> None:
+        self.declaration, self.plan = declaration, plan
+        self.sets = sets_of(declaration)
+        self.faults = Faults()
+        self.cells: list[dict[Cell, tuple[int, int]]] = [defaultdict(lambda: (0, 0)) for _ in declaration.measures]
+        self._groups: dict[tuple[str, str], str | None] = {}
+
+    def add(self, counted: Counted) -> None:
+        """One row of a grouping set: year, school, whether by school, then dimensions and sums."""
+        year, school, whole = counted[:3]
+        width = 3 + 2 * len(self.sets.dimensions)
+        split = {
+            name: counted[3 + 2 * place]
+            for place, name in enumerate(self.sets.dimensions)
+            if not counted[4 + 2 * place]
+        }  # fmt: skip
+        if not isinstance(year, int) or not 1900 <= year <= 2200:
+            self.faults.years.add(year)
+            return
+        place = "" if whole or school is None else str(school).strip()
+        if place and place not in self.plan.schools:
+            self.faults.schools.add(place)
+            return
+        if any(value is None or not str(value).strip() for value in split.values()):
+            return  # in no group of this dimension
+        group = self._group(split)
+        if group is None:
+            return
+        names = tuple(split)
+        for number, measure in enumerate(self.declaration.measures):
+            n, x, missing = counted[width + 3 * number : width + 3 * number + 3]
+            if not names and missing:
+                self.faults.missing.add(number)
+            if n and _wants(measure, names) and (not measure.years or year in measure.years):
+                self._count(number, (year, "", group), x, n)
+                if place and _by_school(measure, names):
+                    self._count(number, (year, place, group), x, n)
+
+    def _count(self, number: int, cell: Cell, x: int, n: int) -> None:
+        before = self.cells[number][cell]
+        self.cells[number][cell] = (before[0] + int(x), before[1] + int(n))
+
+    def _group(self, split: Mapping[str, object]) -> str | None:
+        ids = [self._known(name, str(value).strip()) for name, value in split.items()]
+        found = [group for group in ids if group is not None]
+        if len(found) < len(ids):
+            return None
+        if len(found) < 2:
+            return found[0] if found else ALL
+        for joined in ("_".join(found), "_".join(reversed(found))):
+            if joined in self.plan.groups:
+                return joined
+        self.faults.crosses.add("_".join(found))
+        return None
+
+    def _known(self, dimension: str, value: str) -> str | None:
+        """The group a value means in a dimension: its id, or a published name of a built-in group."""
+        key = (dimension, value)
+        if key not in self._groups:
+            group = value if value in self.plan.groups else lookup(value)
+            if group is None or self.plan.groups.get(group) != dimension:
+                self.faults.groups.add(key)
+                group = None
+            self._groups[key] = group
+        return self._groups[key]
+
+    def rows(self) -> list[Row]:
+        defaults = {column.name: column.default for column in TABLES["results"].columns}
+        made: list[Row] = []
+        for measure, cells in zip(self.declaration.measures, self.cells, strict=True):
+            for (year, school, group), (x, n) in sorted(cells.items()):
+                facts = {name: measure.fact(name, year) for name in measure.facts}
+                row: Row = {**defaults, **{name: text for name, text in facts.items() if text is not None}}
+                row |= {"kpi_id": measure.kpi_id, "year": year, "school_id": school, "group_id": group}
+                if self.plan.units.get(measure.kpi_id) == "count":
+                    row["value"] = float(x)
+                else:
+                    row |= {"numerator": float(x), "denominator": float(n)}
+                if measure.baseline == year:
+                    row["baseline"] = True
+                made.append(row)
+        return made
+
+
+def _wants(measure: Measure, names: tuple[str, ...]) -> bool:
+    if len(names) < 2:
+        return not names or names[0] in measure.dimensions
+    return names in measure.crosses or names[::-1] in measure.crosses
+
+
+def _by_school(measure: Measure, names: tuple[str, ...]) -> bool:
+    return measure.schools and (len(names) < 2 or measure.school_crosses)

@@ -1,0 +1,117 @@
+"""The two queries that turn student records into counts, written once and translated for each engine.
+
+Rolling up first reads every student once and leaves one row for each combination of the used
+columns; the grouping sets then read only those. Both queries sum whole numbers and nothing else,
+so every engine gives the same digits; the one division happens later, where a bundle's values are made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+from data.records.declaration import Declaration, Measure
+
+
+@dataclass(frozen=True)
+class Sets:
+    """What each grouping set is: the dimensions it splits by, after the year and the school."""
+
+    dimensions: tuple[str, ...]
+    crosses: tuple[tuple[str, str], ...]
+    crosses_by_school: bool
+
+
+def sets_of(declaration: Declaration) -> Sets:
+    """The grouping sets that all measures together need."""
+    measures = declaration.measures
+    wanted = {name for m in measures for name in m.dimensions}
+    crosses = dict.fromkeys(pair for m in measures for pair in m.crosses)
+    wanted |= {name for pair in crosses for name in pair}
+    return Sets(
+        tuple(name for name in declaration.dimensions if name in wanted),
+        tuple(crosses),
+        declaration.school is not None and any(m.school_crosses for m in measures),
+    )
+
+
+def keys_of(declaration: Declaration) -> tuple[str, ...]:
+    """The columns that dimensions are made of: the roll-up keeps them apart."""
+    used = {name for d in sets_of(declaration).dimensions for name in declaration.dimensions[d].columns}
+    return tuple(name for name in declaration.columns if name in used)
+
+
+def roll_up(declaration: Declaration) -> str:
+    """Over the view ``records``: year, school, k0 …, and of each measure n (students), x (who met it), m (x not given)."""
+    columns = [f"{quoted(declaration.year)} AS year"]
+    if declaration.school is not None:
+        columns.append(f"{quoted(declaration.school)} AS school")
+    columns += [f"{quoted(name)} AS k{place}" for place, name in enumerate(keys_of(declaration))]
+    groups = ", ".join(str(place) for place in range(1, len(columns) + 1))
+    for place, measure in enumerate(declaration.measures):
+        columns += [f"CAST(SUM({part}) AS BIGINT) AS {letter}{place}" for letter, part in counted(measure).items()]
+    return f"SELECT {', '.join(columns)} FROM records GROUP BY {groups}"  # noqa: S608  # names are quoted, parts made from a tree
+
+
+def counted(measure: Measure) -> dict[str, str]:
+    """What each student adds to n, x and m of a measure: whole numbers."""
+    numerator = _plain(measure.numerator.tree)
+    x = f"CASE WHEN {numerator} THEN 1 ELSE 0 END" if measure.numerator.type == "boolean" else f"COALESCE({numerator}, 0)"
+    missing = f"({numerator}) IS NULL"
+    if measure.denominator is None:
+        return {"n": "1", "x": x, "m": f"CASE WHEN {missing} THEN 1 ELSE 0 END"}
+    among = among_of(measure)
+    n = f"CASE WHEN {among} THEN 1 ELSE 0 END"
+    if measure.denominator.type == "integer":
+        n = f"COALESCE({_plain(measure.denominator.tree)}, 0)"
+    return {"n": n, "x": f"CASE WHEN {among} THEN {x} ELSE 0 END", "m": f"CASE WHEN {among} AND {missing} THEN 1 ELSE 0 END"}
+
+
+def among_of(measure: Measure) -> str:
+    """Whether a student belongs to a measure's denominator."""
+    if measure.denominator is None:
+        return "TRUE"
+    plain = _plain(measure.denominator.tree)
+    return f"({plain})" if measure.denominator.type == "boolean" else f"({plain}) <> 0"
+
+
+def grouped(declaration: Declaration) -> str:
+    """Over the view ``rollups``: year, school, each dimension's group, whether it is split by (0) or not (1), then the sums."""
+    sets, school = sets_of(declaration), declaration.school is not None
+    renamed = {name: f"k{place}" for place, name in enumerate(keys_of(declaration))}
+    sums = [f"{letter}{place}" for place in range(len(declaration.measures)) for letter in "nxm"]
+    inner = ["year", *(["school"] if school else [])]
+    inner += [
+        f"{_plain(_renamed(declaration.dimensions[d].tree, renamed))} AS d{place}" for place, d in enumerate(sets.dimensions)
+    ]
+    place_of = {name: f"d{place}" for place, name in enumerate(sets.dimensions)}
+    unit = ["year", "school"] if school else ["year"]
+    cross_unit = unit if sets.crosses_by_school else ["year"]
+    lists = [unit, *([*unit, place_of[d]] for d in sets.dimensions)]
+    lists += [[*cross_unit, *(place_of[d] for d in pair)] for pair in sets.crosses]
+    outer = ["year", *(["school", "GROUPING(school) AS gs"] if school else ["NULL AS school", "1 AS gs"])]
+    outer += [part for place in range(len(sets.dimensions)) for part in (f"d{place}", f"GROUPING(d{place}) AS g{place}")]
+    outer += [f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in sums]
+    grouping = ", ".join(f"({', '.join(names)})" for names in lists)
+    given = f"SELECT {', '.join([*inner, *sums])} FROM rollups"  # noqa: S608  # as above
+    return f"SELECT {', '.join(outer)} FROM ({given}) AS keyed GROUP BY GROUPING SETS ({grouping})"  # noqa: S608
+
+
+def quoted(name: str) -> str:
+    """A column's name as an identifier of DuckDB."""
+    return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")
+
+
+def for_spark(sql: str) -> str:
+    """The same query in Spark's dialect."""
+    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+
+
+def _plain(tree: exp.Expression) -> str:
+    return tree.sql(dialect="duckdb", comments=False)
+
+
+def _renamed(tree: exp.Expression, names: dict[str, str]) -> exp.Expression:
+    return tree.transform(lambda node: exp.column(names[node.name]) if isinstance(node, exp.Column) else node)
