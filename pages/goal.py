@@ -170,7 +170,8 @@ def _behind(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
     for track in tracks:
         if equity.dimensions(db, track.kpi.kpi_id):
             charts.append(content.gaps(site, track.kpi.kpi_id, here))
-    charts.sort(key=lambda c: -max((g.to_parity or 0 for g in c.rows), default=0))
+    widest = {c.kpi.kpi_id: max((g.to_parity or 0 for g in c.rows), default=0) for c in charts}
+    charts.sort(key=lambda c: -widest[c.kpi.kpi_id])
     if not charts:
         return section("behind", words.BEHIND, empty("behind-none", words.NO_GROUPS))
     blocks = [
@@ -185,7 +186,9 @@ def _behind(site: Site, tracks: tuple[Trajectory, ...]) -> Component:
         )
         for chart in charts
     ]
-    return section("behind", words.BEHIND, html.Div(blocks, className="charts"), intro=words.BEHIND_INTRO)
+    ordered = len(charts) > 1 and any(widest.values())
+    intro = f"{words.BEHIND_INTRO} {words.BEHIND_ORDER}" if ordered else words.BEHIND_INTRO
+    return section("behind", words.BEHIND, html.Div(blocks, className="charts"), intro=intro)
 
 
 def _strategies(site: Site, goal: Goal) -> Component:

@@ -93,7 +93,9 @@ def span(low: float | None, high: float | None, kpi: Kpi) -> str:
         return f"{value(high, kpi, trim=True)} or less"
     if kpi.unit == "percent":
         return f"{plain(low, kpi.decimals, trim=True)}–{value(high, kpi, trim=True)}"
-    return f"{value(low, kpi, trim=True)} to {value(high, kpi, trim=True)}"
+    least, most = value(low, kpi, trim=True), value(high, kpi, trim=True)
+    unit = most.removeprefix(plain(high, kpi.decimals, trim=True))
+    return f"{least.removesuffix(unit)} to {most}" if unit not in (most, ":1") else f"{least} to {most}"
 
 
 def difference(v: float, kpi: Kpi) -> str:

@@ -58,7 +58,7 @@ _FIXED: dict[str, str] = {
     "no_result": "no result published for this year",
     "baseline": "the year the plan starts from",
     "baseline_set": "this year's result sets the baseline",
-    "no_target": "no target is set for this school and group",
+    "no_target": "no target is set",
     "no_path": "no target is set for this year",
 }
 
