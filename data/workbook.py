@@ -67,7 +67,7 @@ def _rows(rows: Iterable[tuple[AnyCell, ...]]) -> Iterator[list[Cell]]:
     """Rows padded to the header's width and cut after their last filled cell."""
     width = 0
     for row in rows:
-        cells: list[Cell] = [_cell(c) if c.value is not None else "" for c in row]
+        cells: list[Cell] = [cell_of(c) if c.value is not None else "" for c in row]
         while len(cells) > width and not cells[-1]:
             cells.pop()
         width = width or len(cells)
@@ -75,7 +75,8 @@ def _rows(rows: Iterable[tuple[AnyCell, ...]]) -> Iterator[list[Cell]]:
         yield cells
 
 
-def _cell(cell: AnyCell) -> Cell:
+def cell_of(cell: AnyCell) -> Cell:
+    """What a cell of a workbook holds, as text where it is text or a number and else as ``Odd``."""
     value = cell.value
     if isinstance(cell, EmptyCell | MergedCell):
         return ""

@@ -1,0 +1,1 @@
+"""Agencies' files become rows of a bundle: one TOML describes a published format, no code knows one."""
