@@ -113,8 +113,7 @@ def test_a_bundle_that_cannot_be_written_to_is_counted_all_the_same(tmp_path: Pa
 
 def test_no_student_enters_a_served_file(tmp_path: Path) -> None:
     rows = [
-        {**row, "name": f"Zyxwv Qponm{row['student_id']}", "state_number": 918273645000 + n}
-        for n, row in enumerate(students(60))
+        {**row, "name": f"Zyxwv Qponm{row['student_id']}", "state_number": 918273645000 + n} for n, row in enumerate(students(60))
     ]
     folder = bundle(tmp_path / "b", {"all.csv": rows})
     made = build(folder, tmp_path / "out")
