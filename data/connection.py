@@ -14,19 +14,32 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from data import release as releases
+from data import scoped
 from data.release import BadPointer, Past, Tier
+from data.scoped import EVERYTHING, NO_SCHOOLS, Scope
 
-__all__ = ["Db", "Past", "PlanUnavailable", "Releases", "Tier", "schema_connection"]
+__all__ = [
+    "EVERYTHING",
+    "NO_SCHOOLS",
+    "Db",
+    "Past",
+    "PlanUnavailable",
+    "Releases",
+    "Scope",
+    "Tier",
+    "schema_connection",
+]
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 FROZEN_FILES = 4  # older releases kept open for permalinks
+SCOPED_CURSORS = 8  # of the scopes asked for last, in each thread
 RETRY_SECONDS = 1.0  # how long a file that would not open is left alone
 Param = str | int | float | bool | None
 Row = tuple[object, ...]
@@ -61,7 +74,10 @@ class _File:
             raise PlanUnavailable(f"{path.name} does not hold what its name says")
         self.plan, self.release, self.tier = plan, release, tier
         self.data_as_of = str(said[3])
+        self._directory = directory
         self._threads = threading.local()
+        self._lock = threading.Lock()
+        self._pair: duckdb.DuckDBPyConnection | None = None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
@@ -69,22 +85,60 @@ class _File:
             cursor = self._threads.cursor = self._connection.cursor()
         return cursor
 
+    def restricted(self, own: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
+        """This thread's cursor for a viewer of these schools. Raises PlanUnavailable without a sound public file."""
+        kept: OrderedDict[tuple[str, ...], duckdb.DuckDBPyConnection] | None = getattr(self._threads, "restricted", None)
+        if kept is None:
+            kept = self._threads.restricted = OrderedDict()
+        found = kept.pop(own, None)
+        if found is None:
+            found = scoped.restricted(self.both().cursor, own)
+        kept[own] = found
+        while len(kept) > SCOPED_CURSORS:
+            kept.popitem(last=False)
+        return found
+
+    def both(self) -> duckdb.DuckDBPyConnection:
+        """The two files of this release in one connection, opened when first asked for."""
+        with self._lock:
+            if self._pair is None:
+                public, internal = (
+                    self._directory / releases.file_name(self.plan, self.release, tier) for tier in ("public", "internal")
+                )
+                # Opened once as the public tier opens it: only a sound file may stand in for what is hidden.
+                _File(self._directory, self.plan, self.release, "public")
+                try:
+                    self._pair = scoped.pair(public, internal, _CONFIG)
+                except duckdb.Error as error:
+                    raise PlanUnavailable(f"{public.name} cannot be opened") from error
+            return self._pair
+
 
 class Db:
-    """One release as one request sees it. Hold it for the request, then let it go."""
+    """One release as one viewer sees it in one request. Hold it for the request, then let it go.
 
-    __slots__ = ("_file", "data_as_of", "plan", "release", "tier")
+    ``own`` are the schools shown in full under a restricted scope, None where the scope has no limits.
+    ``tier`` is "internal" only where all of the internal file may be seen. Whatever is kept of a ``Db``
+    is kept under its ``key``: two viewers share an answer only where they may see the same rows.
+    """
 
-    def __init__(self, file: _File) -> None:
+    __slots__ = ("_file", "data_as_of", "key", "own", "plan", "release", "tier")
+
+    def __init__(self, file: _File, scope: Scope = EVERYTHING) -> None:
         self._file = file
+        self.own: tuple[str, ...] | None = None if scope.schools is None or file.tier == "public" else scope.own(file.plan)
         self.plan: str = file.plan
         self.release: str = file.release
-        self.tier: Tier = file.tier
+        self.tier: Tier = file.tier if self.own is None else "public"
         self.data_as_of: str = file.data_as_of
+        self.key: tuple[object, ...] = (self.plan, self.release, file.tier, self.own)
+        if self.own is not None:
+            file.restricted(self.own)
 
     def execute(self, sql: str, params: Mapping[str, Param] | None = None) -> list[Row]:
         """All rows of one statement with its ``$names`` bound; raises duckdb.Error."""
-        return self._file.cursor().execute(sql, dict(params) if params else None).fetchall()
+        cursor = self._file.cursor() if self.own is None else self._file.restricted(self.own)
+        return cursor.execute(sql, dict(params) if params else None).fetchall()
 
 
 @dataclass(frozen=True)
@@ -99,12 +153,14 @@ class _Served:
 class Releases:
     """The releases of any number of plans in one directory, as one tier sees them.
 
-    A process of the public tier never forms the name of an internal file.
+    A process of the public tier never forms the name of an internal file. ``scope`` says what the viewer
+    of the request in hand may see; it is asked each time a release is opened, and raises where nobody may.
     """
 
-    def __init__(self, directory: Path | str, tier: Tier = "public") -> None:
+    def __init__(self, directory: Path | str, tier: Tier = "public", scope: Callable[[], Scope] = lambda: EVERYTHING) -> None:
         self.directory = Path(directory)
         self.tier: Tier = tier
+        self._scope = scope
         self._lock = threading.Lock()
         self._served: dict[str, _Served] = {}
         self._frozen: OrderedDict[tuple[str, str], _File] = OrderedDict()
@@ -129,10 +185,17 @@ class Releases:
         Where the current release cannot be read, the last good one of this process is served on.
         Raises PlanUnavailable when there is none, and for ids that name nothing.
         """
+        scope = self._scope()
         if not releases.PLAN_ID.match(plan):
             raise PlanUnavailable(f"{plan!r} is not the id of a plan")
         current = self._current(plan) if release is None else self._older(plan, release)
-        return Db(current)
+        return Db(current, scope)
+
+    def current(self, plan: str) -> str:
+        """The id of the release that the plan is served from, which anybody may know. Raises PlanUnavailable."""
+        if not releases.PLAN_ID.match(plan):
+            raise PlanUnavailable(f"{plan!r} is not the id of a plan")
+        return self._current(plan).release
 
     def _current(self, plan: str) -> _File:
         mark = self._mark(plan)

@@ -101,7 +101,7 @@ def question(row: type[T]) -> Callable[[Callable[P, Params]], Callable[Concatena
         @wraps(parameters)
         def ask(db: Db, /, *args: P.args, **kwargs: P.kwargs) -> tuple[T, ...]:
             params = parameters(*args, **kwargs)
-            key = (db.plan, db.release, db.tier, name, tuple(params.values()))
+            key = (db.key, name, tuple(params.values()))
             return kept.get(key, lambda: tuple(row(*each) for each in db.execute(sql, params)))
 
         # ``wraps`` would show the signature without the Db.
@@ -120,7 +120,7 @@ def answer(compute: Callable[Concatenate[Db, P], T]) -> Callable[Concatenate[Db,
     def ask(db: Db, /, *args: P.args, **kwargs: P.kwargs) -> T:
         bound = signature.bind(db, *args, **kwargs)
         bound.apply_defaults()
-        key = (db.plan, db.release, db.tier, name, tuple(list(bound.arguments.values())[1:]))
+        key = (db.key, name, tuple(list(bound.arguments.values())[1:]))
         return kept.get(key, lambda: compute(db, *args, **kwargs))
 
     return ask

@@ -116,7 +116,7 @@ def _existing(route: Route, domain: Domain) -> Route:
 def current_release(releases: Releases, plan_id: str) -> str | None:
     """The release that a plan is served from, without asking it anything; None where there is none to read."""
     try:
-        return releases.open(plan_id).release
+        return releases.current(plan_id)
     except PlanUnavailable:
         return None
 
