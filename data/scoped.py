@@ -45,21 +45,18 @@ NO_SCHOOLS = Scope(frozenset())
 def views(tables: Mapping[str, Collection[str]]) -> Iterator[str]:
     """The statements that restrict a cursor, from the files' own columns: every table with schools in it is covered."""
     for table, columns in tables.items():
+        public, internal = (f'FROM {file}."{table}" WHERE' for file in (PUBLIC_FILE, INTERNAL_FILE))
+        own = "(SELECT school_id FROM own_schools)"
+        parts = []
         if table in _DEFINITIONS:
-            rows = f'SELECT * FROM {INTERNAL_FILE}."{table}"'
+            parts = [f"{internal} true"]
         elif "school_id" in columns:
-            rows = (
-                f'SELECT * FROM {PUBLIC_FILE}."{table}" WHERE school_id IS NULL OR school_id NOT IN (SELECT school_id FROM own_schools) '
-                f'UNION ALL SELECT * FROM {INTERNAL_FILE}."{table}" WHERE school_id IN (SELECT school_id FROM own_schools)'
-            )
-            if table in _OF_INTERNAL_KPIS:
-                rows += (
-                    f" UNION ALL SELECT * FROM {INTERNAL_FILE}.\"{table}\" WHERE school_id = '' AND group_id = 'all' "
-                    f"AND kpi_id IN (SELECT kpi_id FROM {INTERNAL_FILE}.kpis WHERE audience = 'internal')"
-                )
-        else:
-            continue
-        yield f'CREATE TEMP VIEW "{table}" AS {rows}'  # every name is the schema's own
+            parts = [f"{public} school_id IS NULL OR school_id NOT IN {own}", f"{internal} school_id IN {own}"]
+        if table in _OF_INTERNAL_KPIS:
+            hidden = f"(SELECT kpi_id FROM {INTERNAL_FILE}.kpis WHERE audience = 'internal')"
+            parts.append(f"{internal} school_id = '' AND group_id = 'all' AND kpi_id IN {hidden}")
+        if parts:  # every name is the schema's own
+            yield f'CREATE TEMP VIEW "{table}" AS ' + " UNION ALL ".join(f"SELECT * {part}" for part in parts)
 
 
 def pair(public: Path, internal: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
