@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import functools
+import logging.config
 import os
 import sys
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import dash
@@ -20,47 +19,28 @@ import dash_bootstrap_components as dbc
 import flask
 from dash import ALL, ClientsideFunction, Input, Output, ctx, html, no_update
 from dash.exceptions import DependencyException, PreventUpdate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import pages
 from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
-from pages import embed, export, health, http, posted, static, wall
+from pages import access_log, accounts, embed, export, guard, health, http, limits, logs, oidc, posted, roles, static, wall
+from pages import settings as environment
+from pages.sessions import Sessions
+from pages.settings import DEFAULT_DATA, LOOPBACK, BadSetting, Settings
+from pages.state import State
 from queries.intervals import warm_up as measures_warm_up
+from queries.kept import Kept
+from queries.scope import asking
 from queries.site import Releases, Site, frame_facts, resolve
 
-Tier = Literal["public", "internal"]
-DEFAULT_DATA = Path("data/releases")
 LARGEST_BODY = 256 * 1024
 PICTURES_KEPT = 256  # about 0.4 MB each
-T = TypeVar("T")
+__all__ = ["Drawn", "Settings", "Waymark", "create_app", "main"]
 # What Dash would tell every reader: versions, and a number new with each load, which only background
 # callbacks use and which would make every reply differ from the one the reader holds.
 UNTOLD = frozenset(["dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url", "end_id"])
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How one process serves: where the releases lie, which of the two tiers it may read, who may frame its charts."""
-
-    data: Path = DEFAULT_DATA
-    tier: Tier = "public"
-    hosts: str = "*"
-
-    @classmethod
-    def from_env(cls) -> Settings:
-        """Settings of WAYMARK_DATA, WAYMARK_TIER and WAYMARK_HOSTS; exits with a message on one that makes no sense.
-
-        WAYMARK_HOSTS are the sites that may frame a chart, apart by spaces, as ``https://news.example``; all by default.
-        """
-        tier = os.environ.get("WAYMARK_TIER", "public")
-        if tier not in ("public", "internal"):
-            sys.exit(f"waymark: WAYMARK_TIER is {tier!r}; it must be public or internal")
-        hosts = os.environ.get("WAYMARK_HOSTS", "").split() or ["*"]
-        if unfit := [host for host in hosts if not http.HOST.fullmatch(host)]:
-            sys.exit(f"waymark: WAYMARK_HOSTS names {unfit[0]!r}; write each site as https://news.example or *")
-        data = Path(os.environ.get("WAYMARK_DATA", DEFAULT_DATA))
-        return cls(data, "internal" if tier == "internal" else "public", " ".join(hosts))
 
 
 @dataclass(frozen=True)
@@ -77,31 +57,6 @@ class Drawn:
     scripts: tuple[str, ...]
 
 
-class Recent(Generic[T]):
-    """The most recently asked-for values of a bounded number of keys; safe for threads.
-
-    Unlike functools.lru_cache it keeps no argument alive: a page's maker holds an open release.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value kept for a key, made now where there is none. Two threads may both make it."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        value = make()
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return value
-
-
 class Waymark(dash.Dash):
     """Dash, answering a page's URL with the page itself instead of an empty document."""
 
@@ -113,12 +68,18 @@ class Waymark(dash.Dash):
 
 
 def create_app(settings: Settings | None = None) -> Waymark:
-    """The whole site over the releases of ``settings.data``; opens files only when asked for a page."""
+    """The whole site over the releases of ``settings.data``; opens files only when asked for a page.
+
+    Raises BadSetting where the internal tier would be open to anybody.
+    """
     settings = settings or Settings()
-    releases = Releases(settings.data, settings.tier)
+    settings.check()
+    private = settings.tier == "internal"
+    hosts = "'self'" if private else settings.hosts
+    releases = Releases(settings.data, settings.tier, asking(settings.tier, guard.viewer))
     static.trim_dash()
     server = flask.Flask("waymark", static_folder=None)
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    first_hooks(server, settings)
     app = Waymark(
         "waymark",
         server=server,  # type: ignore[arg-type]  # Dash documents a Flask here and types a factory
@@ -133,11 +94,11 @@ def create_app(settings: Settings | None = None) -> Waymark:
     register_pages()
     assert dbc.__version__  # imported so that Dash serves its scripts
 
-    pictures = Recent[Drawn](PICTURES_KEPT)
+    pictures = Kept(PICTURES_KEPT)
 
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
-        key = (site.db.release if site.db else None, site.plans, path, query[:2000])
+        key = (site.db.key if site.db else None, tuple(db.key for db in site.dbs), site.plans, path, query[:2000])
         return site, pictures.get(key, lambda: draw(site))
 
     def address_asked() -> tuple[str, str]:
@@ -193,7 +154,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     follow_addresses(app, drawn)
     app.layout = html.Div()  # each page's own layout is answered above, by its address
     server.register_blueprint(health.blueprint(releases))
-    server.register_blueprint(embed.blueprint(releases, settings.hosts))
+    server.register_blueprint(embed.blueprint(releases, hosts))
     server.register_blueprint(wall.blueprint(releases))
     server.register_blueprint(export.blueprint(releases))
     app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
@@ -201,11 +162,37 @@ def create_app(settings: Settings | None = None) -> Waymark:
 
     @server.after_request
     def finish(reply: flask.Response) -> flask.Response:
-        return http.secure(http.compressed(reply), hashes, settings.hosts)
+        return http.secure(http.compressed(reply), hashes, hosts, private)
 
     static.serve(server, static.export(app))
+    if settings.proxies:
+        count = settings.proxies
+        server.wsgi_app = ProxyFix(server.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
     measures_warm_up()
     return app
+
+
+def first_hooks(server: flask.Flask, settings: Settings) -> None:
+    """What comes before any page: sizes, host names, the line a request, the door of the internal tier, the limits."""
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    server.config["TRUSTED_HOSTS"] = list(settings.names) or None
+    if settings.log == "requests":
+        logs.each_request(server)
+    if settings.tier == "internal":
+        lock(server, settings)
+    limits.limit(server, settings.rate, settings.tier == "internal")
+
+
+def lock(server: flask.Flask, settings: Settings) -> None:
+    """Put the door of the internal tier in front of every route: sign-in, or this machine alone. Sets the first hooks."""
+    accesses = access_log.AccessLog(settings.private, settings.log_days)
+    if settings.sign_in == "off":
+        guard.protect(server, guard.alone, None, accesses)
+        return
+    known, state = roles.Roles(settings), State(settings.private)
+    server.session_interface = Sessions(state)
+    guard.protect(server, guard.signed_in(known), state, accesses)
+    server.register_blueprint(accounts.blueprint(oidc.Provider(server, settings), known, state))
 
 
 def follow_addresses(app: Waymark, drawn: Callable[[str, str], tuple[Site, Drawn]]) -> None:
@@ -309,6 +296,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "serve",
         help="serve the plans of a folder of releases",
         description="Serves every plan in a folder of releases. Example: waymark serve --data data/releases --port 8050",
+        epilog=environment.listing(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     serving.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of releases (default: %(default)s)")
     serving.add_argument("--port", type=int, default=8050, help="port on this machine (default: %(default)s)")
@@ -326,13 +315,25 @@ def _serve(options: argparse.Namespace) -> int:
 
     os.environ["WAYMARK_DATA"] = str(options.data.resolve())
     os.environ["WAYMARK_TIER"] = options.tier
-    return web.run(lambda: create_app(Settings.from_env()).server, host=options.host, port=options.port, workers=options.workers)
+    settings = settings_of_environment()
+    if settings.tier == "internal" and settings.sign_in == "off" and not LOOPBACK.fullmatch(options.host):
+        sys.exit(f"waymark: without a sign-in the internal tier is served at this machine's own address, not at {options.host}")
+    return web.run(lambda: create_app(settings).server, host=options.host, port=options.port, workers=options.workers)
+
+
+def settings_of_environment() -> Settings:
+    """The settings; exits with a message on one that makes no sense."""
+    try:
+        return Settings.from_env(os.environ)
+    except BadSetting as error:
+        sys.exit(f"waymark: {error}")
 
 
 def __getattr__(name: str) -> flask.Flask:
     """``server`` for gunicorn, made when asked for, so that the command line starts at once."""
     if name == "server":
-        return cast(flask.Flask, create_app(Settings.from_env()).server)
+        logging.config.dictConfig(logs.config())
+        return cast(flask.Flask, create_app(settings_of_environment()).server)
     raise AttributeError(name)
 
 

@@ -16,7 +16,7 @@ from components.text import embed_words as words
 from components.theme import Scheme
 from pages import chart_files, http, inlined, oembed, outside, permalink
 from queries.filters import Route, parse_path, path_of
-from queries.run import Kept
+from queries.kept import Kept
 from queries.site import Releases, current_release, resolve
 
 LIVE = "public, max-age=0, must-revalidate, s-maxage=300"
@@ -45,7 +45,7 @@ def blueprint(releases: Releases, hosts: str = "*") -> flask.Blueprint:
         if site.route.page != "chart":
             return flask.Response(words.NO_CHART, status=404, mimetype="text/plain")
         card = CARDS.get(flask.request.args.get("card", ""))
-        key = (site.release.release, now, path, query, _root())
+        key = (site.release.key, now, path, query, _root())
         made = outside.outside(site)
         if route.suffix == "png":
             reply = flask.Response(pictures.get((*key, card), lambda: _png(made, card)))

@@ -17,22 +17,23 @@ HOST = re.compile(r"\*|'self'|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 SMALLEST = 400  # below this, compressing costs more than it saves
 
 
-def policy(script_hashes: tuple[str, ...], frame_ancestors: str, fonts: str = "'self'") -> str:
+def policy(script_hashes: tuple[str, ...], frame_ancestors: str, fonts: str = "'self'", forms: str = "'self'") -> str:
     """The Content-Security-Policy: this site's own files and nothing else."""
     scripts = " ".join(["'self'", *(f"{digest}" for digest in script_hashes)])
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        f"font-src {fonts}; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+        f"font-src {fonts}; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action {forms}; object-src 'none'; "
         f"frame-ancestors {frame_ancestors}"
     )
 
 
-def secure(reply: flask.Response, script_hashes: tuple[str, ...], hosts: str = "*") -> flask.Response:
-    """Set the headers that hold for every route; charts may be read from any site and framed by ``hosts``.
+def secure(reply: flask.Response, script_hashes: tuple[str, ...], hosts: str = "*", private: bool = False) -> flask.Response:
+    """Set the headers that hold for every route; charts may be read from any site and framed by ``hosts``,
+    unless all of this server is ``private``.
 
     A route whose documents need a policy of their own has set it already.
     """
-    shared = flask.request.path.startswith("/c/") or WALL.fullmatch(flask.request.path) is not None
+    shared = not private and (flask.request.path.startswith("/c/") or WALL.fullmatch(flask.request.path) is not None)
     if "Content-Security-Policy" not in reply.headers:
         reply.headers["Content-Security-Policy"] = policy(script_hashes, hosts if shared else "'self'")
     reply.headers["X-Content-Type-Options"] = "nosniff"

@@ -10,6 +10,8 @@ import flask
 import gunicorn
 from gunicorn.app.base import BaseApplication
 
+from pages import logs
+
 THREADS = 4
 
 
@@ -45,5 +47,6 @@ def settings(host: str, port: int, workers: int) -> dict[str, Any]:
         "timeout": 60,
         "graceful_timeout": 20,
         "loglevel": "warning",
+        "logconfig_dict": logs.config(),
         "limit_request_line": 8190,
     }

@@ -20,6 +20,7 @@ from queries import kpis as measures
 from queries import plan as plans
 from queries import schools as places
 from queries.filters import WALL_DEFAULTS, Filters, Route, path_of, query_of
+from queries.kept import Kept
 from queries.site import Releases, Site, resolve
 from queries.types import ALL, DISTRICT, Trajectory
 
@@ -27,6 +28,7 @@ STYLES = ("tokens.css", "wall.css")
 SCRIPT = "wall.js"
 WORKER = "wall-sw.js"
 MOST_CHANGED = 12
+DECKS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,15 @@ def blueprint(releases: Releases) -> flask.Blueprint:
     """Routes /<plan>/wall, /<plan>/wall/slides/<n> and /<plan>/wall-sw.js."""
     routes = flask.Blueprint("wall", __name__)
 
-    @functools.lru_cache(maxsize=64)
-    def made_once(_key: object, path: str, query: str) -> Deck:
-        return made(releases, resolve(releases, path, query))
+    decks = Kept(DECKS_KEPT)
 
     def asked(page: str) -> tuple[Site, Deck] | None:
         site = resolve(releases, flask.request.path, flask.request.query_string.decode("utf-8", "replace")[:2000])
         if site.route.page != page or site.db is None:
             return None
-        key = (site.db.release, tuple(past.release for past in site.history))
-        return site, made_once(key, path_of(Route("wall", site.route.plan)), query_of(site.filters))
+        path, query = path_of(Route("wall", site.route.plan)), query_of(site.filters)
+        key = (site.db.key, tuple(past.release for past in site.history), path, query)
+        return site, decks.get(key, lambda: made(releases, resolve(releases, path, query)))
 
     @routes.get("/<plan>/wall")
     def shell(plan: str) -> flask.Response:  # noqa: ARG001  # the one URL parser reads it

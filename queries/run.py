@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import inspect
 import os
-import threading
 import types
 import typing
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache, wraps
 from pathlib import Path
@@ -26,9 +24,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import duckdb
 
 from data.connection import Db, Param, schema_connection
+from queries.kept import Kept, read
+
+__all__ = ["BadQuestion", "Kept", "Params", "answer", "check", "kept", "load", "question"]
 
 SQL = Path(__file__).with_name("sql")
-KEPT_ROWS = 100_000
 Params = dict[str, Param]
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,49 +38,6 @@ _KINDS = {"VARCHAR": str, "DOUBLE": float, "INTEGER": int, "BIGINT": int, "BOOLE
 
 class BadQuestion(TypeError):
     """SQL and function disagree; raised when the module is imported, so that no reader meets it."""
-
-
-class Kept:
-    """Answers by release, the least recently asked for going first. Bounded by rows, not by answers."""
-
-    def __init__(self, rows: int = KEPT_ROWS) -> None:
-        self._limit = rows
-        self._rows = 0
-        self._answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, ask: Callable[[], T]) -> T:
-        """The answer kept under the key, or asked for now and kept. Two threads may ask at once: both are right."""
-        with self._lock:
-            found = self._answers.get(key)
-            if found is not None:
-                self._answers.move_to_end(key)
-                answer: T = found[0]
-                return answer
-        answer = ask()
-        weight = 1 + _rows(answer)
-        with self._lock:
-            if key not in self._answers and weight <= self._limit // 4:
-                self._answers[key] = (answer, weight)
-                self._rows += weight
-                while self._rows > self._limit:
-                    self._rows -= self._answers.popitem(last=False)[1][1]
-        return answer
-
-    def clear(self) -> None:
-        with self._lock:
-            self._answers.clear()
-            self._rows = 0
-
-    @property
-    def rows(self) -> int:
-        return self._rows
-
-
-def _rows(answer: object) -> int:
-    if isinstance(answer, dict):
-        return sum(1 + _rows(value) for value in answer.values())
-    return len(answer) if isinstance(answer, tuple) else 0
 
 
 kept = Kept()
@@ -102,7 +59,7 @@ def question(row: type[T]) -> Callable[[Callable[P, Params]], Callable[Concatena
         def ask(db: Db, /, *args: P.args, **kwargs: P.kwargs) -> tuple[T, ...]:
             params = parameters(*args, **kwargs)
             key = (db.key, name, tuple(params.values()))
-            return kept.get(key, lambda: tuple(row(*each) for each in db.execute(sql, params)))
+            return kept.get(key, lambda: read(tuple(row(*each) for each in db.execute(sql, params))))
 
         # ``wraps`` would show the signature without the Db.
         del ask.__wrapped__

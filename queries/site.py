@@ -12,6 +12,7 @@ from queries import plan as plans
 from queries import projects as works
 from queries import schools as places
 from queries.filters import WALL_ROUTES, Domain, Filters, Request, Route, parse_path, parse_query
+from queries.kept import read_of
 from queries.types import Plan
 
 __all__ = ["Releases", "Site", "current_release", "frame_facts", "resolve", "served"]
@@ -80,6 +81,7 @@ def resolve(releases: Releases, path: str, query: str | Mapping[str, str]) -> Si
         db = db or releases.open(route.plan, route.release or None)
     except PlanUnavailable:
         return Site(Request(Route("not_found"), parse_query(query, Domain())[0]), None, known)
+    read_of(db.plan, db.release)
     domain = plans.domain(db)
     on_wall = route.page in WALL_ROUTES
     views, sorts, spans = (of.get(route.page, frozenset()) for of in (VIEWS, SORTS, SPANS))

@@ -1,0 +1,110 @@
+"""Limits, proxies, host names, readiness and what the server writes about itself."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import logging.config
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import Settings, create_app
+from pages import logs
+from tests.district import district
+from tests.prepare import make
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("operations")
+    make(folder, **district())
+    return folder / "releases"
+
+
+def client_of(settings: Settings) -> FlaskClient:
+    made: FlaskClient = create_app(settings).server.test_client()
+    return made
+
+
+def test_an_address_that_asks_too_often_waits_and_others_do_not(releases: Path) -> None:
+    client = client_of(Settings(releases, rate=3))
+    script = client.get("/demo").get_data(as_text=True).partition('src="')[2].partition('"')[0]
+    replies = [client.get("/demo") for _ in range(4)]
+    assert [r.status_code for r in replies] == [200, 200, 429, 429]
+    assert replies[-1].headers["Retry-After"] == "60"
+    assert replies[-1].headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get(script).status_code == 200, "static files are not counted"
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/demo", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 200
+
+
+def test_without_a_limit_nobody_waits(releases: Path) -> None:
+    client = client_of(Settings(releases, rate=0))
+    assert {client.get("/demo").status_code for _ in range(20)} == {200}
+
+
+def test_only_trusted_proxies_name_the_readers_address(releases: Path) -> None:
+    trusting, plain = client_of(Settings(releases, rate=2, proxies=1)), client_of(Settings(releases, rate=2))
+    for client, expected in ((trusting, 200), (plain, 429)):
+        asked = [client.get("/demo", headers={"X-Forwarded-For": f"1.1.1.{i}"}) for i in range(3)]
+        assert asked[-1].status_code == expected
+    secure = trusting.get("/demo", headers={"X-Forwarded-For": "2.2.2.2", "X-Forwarded-Proto": "https"})
+    assert "Strict-Transport-Security" in secure.headers
+    assert "Strict-Transport-Security" not in plain.get("/healthz", headers={"X-Forwarded-Proto": "https"}).headers
+
+
+def test_only_the_named_hosts_are_answered(releases: Path) -> None:
+    client = client_of(Settings(releases, names=("plan.example", ".school.example")))
+    for host, status in (("plan.example", 200), ("a.school.example", 200), ("evil.example", 400)):
+        assert client.get("/demo", base_url=f"http://{host}").status_code == status
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs.JsonLines())
+    log = logging.getLogger("waymark")
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    yield stream
+    log.removeHandler(handler)
+    log.setLevel(level)
+
+
+def test_each_request_is_a_line_of_json_that_names_no_reader(releases: Path, written: io.StringIO) -> None:
+    client = client_of(Settings(releases, log="requests"))
+    asked = (
+        "/demo/goals/learning?school=0001",
+        "/c/demo/trend/graduation.csv?group=black",
+        "/demo/search?q=Jane+Doe",
+        "/demo/nope/none",
+    )
+    for url in asked:
+        client.get(url, headers={"User-Agent": "Reader/1"}, environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [(line["route"], line["status"]) for line in lines] == [
+        ("goal", 200),
+        ("/c/<path:_rest>", 200),
+        ("search", 200),
+        ("not_found", 404),
+    ]
+    assert all(line["ms"] > 0 and line["bytes"] > 0 and line["method"] == "GET" for line in lines)
+    for hidden in ("0001", "black", "Jane", "203.0.113.7", "Reader", "none"):
+        assert hidden not in written.getvalue()
+
+
+def test_errors_are_lines_of_json_too(written: io.StringIO) -> None:
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        logging.getLogger("waymark").exception("it failed")
+    (line,) = written.getvalue().splitlines()
+    assert json.loads(line)["level"] == "error"
+    assert "ValueError: two\nlines" in json.loads(line)["error"]
+    assert logging.config.dictConfigClass(logs.config()), "the configuration is one that logging takes"
