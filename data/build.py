@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -23,7 +24,9 @@ from data.records import Options
 from data.release import BadPointer, Past, Pointer, Tier
 from queries.types import Problem
 
-VERSION = "3"  # raise it when the same bundle must give another release
+KEPT = ".privacy"  # what protecting a KPI and year has found, by content; beside the releases
+VERSION = "4"  # raise it when the same bundle must give another release
+FINDINGS = 10  # as many of an agency's own leaks are listed by a build
 Progress = Callable[[str], None]
 
 
@@ -135,9 +138,7 @@ def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
         return False
     profile = str(row.get("privacy_profile") or "range_ladder")
     minimum = row.get("minimum_group_size")
-    if profile == "exact_suppressed":
-        progress(f"{plan}: exact_suppressed publishes ranges for now, as range_ladder does")
-    published = privacy.publish(rows, profile, minimum if isinstance(minimum, int) else 10)
+    published = _protect(plan, rows, profile, minimum if isinstance(minimum, int) else 10, out / KEPT, progress)
     progress(f"{plan}: writing release {made}")
     with suppress(OSError):
         for stale in out.glob(f".{plan}.*.tmp*"):
@@ -148,6 +149,27 @@ def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
     release.move_pointer(out, Pointer(plan, made, as_of, sizes, history))
     progress(f"{plan}: release {made} is current, data as of {as_of or 'no date'}")
     return True
+
+
+def _protect(plan: str, rows: Tables, profile: str, minimum: int, kept: Path, progress: Progress) -> Tables:
+    """The public rows. Of what an agency published itself, what its numbers tell is only listed."""
+    begun = time.monotonic()
+    if profile != "as_published":
+        progress(f"{plan}: protecting small groups ({profile}), fewer than {minimum} persons")
+    try:
+        published = privacy.publish(rows, profile, minimum, kept)
+    except privacy.PromiseBroken as leak:
+        raise BuildFailed(f"{plan}: nothing was written, for the public file would tell what it hides: {leak}") from leak
+    if profile == "as_published":
+        leaks = privacy.told(published, profile, kept)
+        for each in leaks[:FINDINGS]:
+            progress(f"{plan}: warning: as published, {privacy.in_words(each)}")
+        if len(leaks) > FINDINGS:
+            progress(f"{plan}: warning: as published, {len(leaks) - FINDINGS} more counts can be told; waymark audit lists them")
+    else:
+        hidden = sum(row.get("status") == "suppressed" for row in published["results"])
+        progress(f"{plan}: {hidden} results hidden, and none can be told ({time.monotonic() - begun:.0f} s)")
+    return published
 
 
 def _now() -> str:

@@ -34,6 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def audit(options: argparse.Namespace) -> int:
     """Print every count that can be told; 1 if there is one, 2 where a file cannot be audited."""
     from data.privacy import audit as audits
+    from data.privacy import in_words
 
     strange = [path for path in options.files if path.suffix != ".duckdb"]
     if strange or options.format:
@@ -56,20 +57,13 @@ def audit(options: argparse.Namespace) -> int:
             line |= {"sums": list(recovery.sums), "scope": recovery.scope}
             print(json.dumps(line, ensure_ascii=False))
         else:
-            print(sentence(recovery.cell, recovery.low, recovery.high, recovery.scope, recovery.sums))
+            print(in_words(recovery))
     exact = sum(recovery.kind == "exact" for recovery in found.recoveries)
     narrow = len(found.recoveries) - exact
     _say(
         f"{found.attacked} hidden counts in {found.slices} KPIs and years attacked: {exact} told exactly, {narrow} to within one"
     )
     return 1 if found.recoveries else 0
-
-
-def sentence(cell: str, low: int, high: int, scope: str, sums: tuple[str, ...]) -> str:
-    """A count that can be told on one line: what it is, by whom, and from which sums."""
-    value = f"is {low}" if low == high else f"is {low} or {high}"
-    whose = f" for people of {scope}" if scope else ""
-    return f"{cell} {value}{whose}: {'; '.join(sums) or 'from its own range'}"
 
 
 def _say(text: str) -> None:

@@ -19,10 +19,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from data.privacy.cells import FREE, Entry, Key, Slice, Span
-from data.privacy.lp import EPSILON, Floats, Optimum
+from data.privacy.lp import EPSILON, INFINITY, Floats, Optimum
+from data.privacy.prover import SAFE
 from data.privacy.sums import Sum, sums
 from data.privacy.system import System
-from data.privacy.witness import SAFE, Room, Search
+from data.privacy.witness import Room, Search
 
 WIDE = 4
 """Bounds of a linear program this far apart are believed; nearer ones are verified in whole numbers."""
@@ -53,6 +54,13 @@ class Recovery:
     @property
     def cell(self) -> str:
         return f"{self.slice} {self.school or 'district'} {self.group} {self.count}"
+
+
+def in_words(told: Recovery) -> str:
+    """A count that can be told on one line: what it is, by whom, and from which sums."""
+    value = f"is {told.low}" if told.low == told.high else f"is {told.low} or {told.high}"
+    whose = f" for people of {told.scope}" if told.scope else ""
+    return f"{told.cell} {value}{whose}: {'; '.join(told.sums) or 'from its own range'}"
 
 
 class Attack:
@@ -189,10 +197,10 @@ class Attack:
                     self._told[row] |= not scope  # what anybody can tell is not told again for each scope
                     yield recovery
 
-    def _solve(self, costs: Floats, whole: bool = False) -> Optimum | None:
+    def _solve(self, costs: Floats, whole: bool = False, target: float = -INFINITY) -> Optimum | None:
         assert self._program is not None
         self._program.cost(self._all, costs)
-        found = self._program.solve_whole() if whole else self._program.solve()
+        found = self._program.solve_whole(target) if whole else self._program.solve()
         if found is not None:
             self._note(np.round(found.point) if found.whole else found.point)
         return found
@@ -206,9 +214,7 @@ class Attack:
         low, high = math.ceil(least.value - EPSILON), math.floor(-most.value + EPSILON)
         if SAFE <= high - low < WIDE and not (least.whole and most.whole):
             # The ends may be out of reach of whole numbers: only those of a whole-number program count.
-            least_whole, most_whole = self._solve(costs, whole=True), self._solve(-costs, whole=True)
-            if least_whole is not None and most_whole is not None:
-                low, high = round(least_whole.value), round(-most_whole.value)
+            low, high = self._whole_bounds(costs, low, high)
         if high - low >= SAFE:
             return None
         entry = self.of.entries[self._counts[row][0]]
@@ -219,6 +225,19 @@ class Attack:
         ]
         count = self.of.counts[self._counts[row][1] if self.of.kind == "share" else min(self._counts[row][1], 1)]
         return Recovery(self.of.name, scope, entry.unit, entry.group, count, low, high, tuple(dict.fromkeys(told)))
+
+    def _whole_bounds(self, costs: Floats, low: int, high: int) -> tuple[int, int]:
+        """Bounds at whole numbers, or any two values that are ``SAFE`` apart; as given where finding them takes too long."""
+        assert self._base is not None
+        known = float(costs @ self._base) if self._truth is not None else INFINITY  # no target without a truth
+        most = self._solve(-costs, whole=True, target=-known - SAFE)
+        if most is None:
+            return low, high
+        high = round(-most.value)
+        if high - known >= SAFE and self._truth is not None:
+            return round(known), high
+        least = self._solve(costs, whole=True, target=high - SAFE)
+        return (low if least is None else round(least.value)), high
 
     def _of_itself(self, scope: str) -> frozenset[tuple[str, str, str]]:
         """What the scope's own counts tell if nothing else is published: all of a group that no other school has."""

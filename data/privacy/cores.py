@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -23,7 +24,13 @@ def spread(
         yield from ((item, function(item)) for item in ordered)
         return
     # Spawned, not forked: the parent may hold DuckDB files open, which do not survive a fork.
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_give_way) as pool:
         jobs = [(item, pool.submit(function, item)) for item in ordered]
         for item, job in jobs:
             yield item, job.result()
+
+
+def _give_way() -> None:
+    """A build beside a running server takes what time is left."""
+    with suppress(OSError, AttributeError):
+        os.nice(10)

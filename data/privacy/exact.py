@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from data.groups import BUILT_IN
-from data.privacy.attack import Recovery
 from data.privacy.cells import FROM_INSIDE, KINDS, Key, Slice, current, number, read, slices
-from data.privacy.guard import guard_all
+from data.privacy.guard import PromiseBroken, guard_all
 from data.privacy.primary import end, too_few
 from queries.types import ALL, DISTRICT
 
 Rows = list[dict[str, object]]
 Tables = dict[str, Rows]
 SliceKey = tuple[str, int, str]
-
-
-class PromiseBroken(Exception):
-    """Something could still be told from what would be published; ``leaks`` says what and how."""
-
-    def __init__(self, leaks: Sequence[Recovery]) -> None:
-        first = leaks[0]
-        super().__init__(f"{len(leaks)} hidden counts could be told, the first {first.cell} by {'; '.join(first.sums)}")
-        self.leaks = tuple(leaks)
 
 
 def apply(tables: Tables, minimum: int, kept: Path | None = None, units: frozenset[str] = frozenset(KINDS)) -> Tables:

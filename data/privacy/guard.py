@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from data.privacy.attack import Attack, Recovery
-from data.privacy.cells import Slice
+from data.privacy.cells import Key, Slice
 from data.privacy.cores import spread
+from data.privacy.kept import Kept, content
 from data.privacy.sums import Sum, sums
 from data.privacy.suppress import Protection, imputed, protect, published
 
-_ATTEMPTS = 4
+_ATTEMPTS = 8
+_NONE: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -27,40 +26,72 @@ class Guarded:
     leaks: tuple[Recovery, ...]
 
 
-def guard(of: Slice, minimum: int, ends: bool = True) -> Guarded:
+class PromiseBroken(Exception):
+    """Something could still be told from what would be published; ``leaks`` says what and how."""
+
+    def __init__(self, leaks: Sequence[Recovery]) -> None:
+        first = leaks[0]
+        many = "a hidden count" if len(leaks) == 1 else f"{len(leaks)} hidden counts"
+        super().__init__(f"{many} could be told, {first.cell} by {'; '.join(first.sums) or 'its own range'}")
+        self.leaks = tuple(leaks)
+
+
+def guard(of: Slice, minimum: int, ends: bool = True, also: frozenset[Key] = _NONE) -> Guarded:
     """Protect a slice and attack it: as anybody, who must guess which sums hold, and as each school's people, who know them.
 
     Where a reader would take a sum to hold that does not, what it seems to tell is protected as well.
+    What can be told nevertheless is repaired by hiding what it was told from. ``also`` is hidden for
+    reasons outside the slice.
     """
     stricter: frozenset[Sum] = frozenset()
     known = imputed(of)
+    true = {(each.whole, each.parts) for each in sums(known) if each.equal} if known else set()
+    truth = {entry.key: (entry.first.low, entry.second.low) for entry in known.entries} if known else {}
     for _ in range(_ATTEMPTS):
-        protection = protect(of, minimum, stricter, ends)
+        protection = protect(of, minimum, stricter, ends, also)
         view = published(of, protection)
         leaks = tuple(Attack(view).recoveries())
-        true = {(each.whole, each.parts) for each in sums(known) if each.equal} if known else set()
         guessed = frozenset(each for each in sums(view) if each.equal and (each.whole, each.parts) not in true)
-        if not leaks or guessed <= stricter:
+        if leaks and not guessed <= stricter:
+            stricter |= guessed
+            continue
+        if known is not None and not leaks:
+            leaks = tuple(Attack(view, sums(known), truth).recoveries())
+        if not leaks:
             break
-        stricter |= guessed
-    if known is not None and not leaks:
-        truth = {entry.key: (entry.first.low, entry.second.low) for entry in known.entries}
-        leaks = tuple(Attack(view, sums(known), truth).recoveries())
+        more = also | nearby(of, protection, {(leak.school, leak.group) for leak in leaks})
+        if more == also:
+            break
+        also = more
     return Guarded(protection, leaks)
+
+
+def nearby(of: Slice, protection: Protection, told: Iterable[Key]) -> frozenset[Key]:
+    """What to hide so that these entries may stay hidden: coded entries beside them, or else everything beside them.
+
+    Beside an entry are those of its unit and those of its group, since sums run along both.
+    """
+    units, groups = {unit for unit, _ in told}, {group for _, group in told}
+    beside = {entry.key for entry in of.entries if entry.unit in units or entry.group in groups}
+    return frozenset(beside & protection.coded or beside - protection.hidden) | frozenset(told)
 
 
 def guard_all(slices: Sequence[Slice], minimum: int, ends: bool = True, kept: Path | None = None) -> tuple[Guarded, ...]:
     """``guard`` for every slice. ``kept`` is a folder of earlier findings: only slices that changed are done anew."""
-    names = [_content(each, minimum, ends) for each in slices]
+    findings = Kept(kept)
+    names = [content("guarded", minimum, ends, each) for each in slices]
     found: dict[str, Guarded] = {}
-    if kept is not None:
-        found = {name: earlier for name in names if (earlier := _load(kept / f"{name}.json")) is not None}
+    for name in names:
+        earlier = _read(findings.read(name))
+        if earlier is not None:
+            found[name] = Guarded(earlier, ())
     todo = {name: each for name, each in zip(names, slices, strict=True) if name not in found}
     work = partial(_guard_item, minimum=minimum, ends=ends)
     for (name, _), guarded in spread(work, list(todo.items()), lambda item: len(item[1].entries)):
         found[name] = guarded
-        if kept is not None and not guarded.leaks:
-            _save(kept / f"{name}.json", guarded.protection)
+        if not guarded.leaks:
+            parts = guarded.protection
+            findings.write(name, {part: sorted(map(list, getattr(parts, part))) for part in _PARTS})
     return tuple(found[name] for name in names)
 
 
@@ -68,35 +99,11 @@ def _guard_item(item: tuple[str, Slice], minimum: int, ends: bool) -> Guarded:
     return guard(item[1], minimum, ends)
 
 
-def _content(of: Slice, minimum: int, ends: bool) -> str:
-    return hashlib.sha256(f"{_engine()} {minimum} {ends} {of!r}".encode()).hexdigest()[:32]
-
-
-@cache
-def _engine() -> str:
-    """A change to this package, or to its solver, makes every earlier finding void."""
-    import highspy
-
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
-    return f"{highspy.Highs().version()} {digest.hexdigest()}"  # type: ignore[no-untyped-call]  # no annotations
-
-
 _PARTS = ("hidden", "coded", "primary", "by_rule")
 
 
-def _load(path: Path) -> Guarded | None:
+def _read(finding: dict[str, list[list[str]]] | None) -> Protection | None:
     try:
-        text = json.loads(path.read_text(encoding="utf-8"))
-        sets = [frozenset((str(school), str(group)) for school, group in text[part]) for part in _PARTS]
-    except (OSError, ValueError, KeyError, TypeError):
+        return Protection(*(frozenset((str(a), str(b)) for a, b in finding[part]) for part in _PARTS)) if finding else None
+    except (KeyError, TypeError, ValueError):
         return None
-    return Guarded(Protection(*sets), ())
-
-
-def _save(path: Path, protection: Protection) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    text = {part: sorted(getattr(protection, part)) for part in _PARTS}
-    temporary.write_text(json.dumps(text), encoding="utf-8")
-    os.replace(temporary, path)

@@ -67,6 +67,9 @@ class Program:
         if len(columns):
             self._highs.changeColsBounds(len(columns), columns, lower, upper)
 
+    def row(self, row: int, lower: float, upper: float) -> None:
+        self._highs.changeRowBounds(row, lower, upper)
+
     def cost(self, columns: Columns, costs: Floats) -> None:
         if len(columns):
             self._highs.changeColsCost(len(columns), columns, costs)
@@ -81,17 +84,19 @@ class Program:
             status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget):
             raise SolverFailure(f"the solver stopped with {self._highs.modelStatusToString(status)}")
         found = self._highs.getSolution()
         value = self._highs.getInfo().objective_function_value
         return Optimum(value, np.asarray(found.col_value), np.asarray(found.row_dual))
 
-    def solve_whole(self) -> Optimum | None:
+    def solve_whole(self, target: float = -INFINITY) -> Optimum | None:
         """As ``solve`` with every column a whole number: slower, by branch and bound.
 
-        None too where ``PATIENCE`` seconds were not enough for an answer.
+        Any point whose objective is ``target`` or less will do. None too where ``PATIENCE`` seconds were not
+        enough for an answer.
         """
+        self._highs.setOptionValue("objective_target", target)
         self._kind(highspy.HighsVarType.kInteger)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + PATIENCE)
         try:
@@ -103,6 +108,7 @@ class Program:
         finally:
             self._kind(highspy.HighsVarType.kContinuous)
             self._highs.setOptionValue("time_limit", INFINITY)
+            self._highs.setOptionValue("objective_target", -INFINITY)
 
     def _kind(self, kind: highspy.HighsVarType) -> None:
         self._highs.changeColsIntegrality(self.size, self._all, np.full(self.size, int(kind), dtype=np.uint8))
@@ -112,4 +118,5 @@ _ANSWERS = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kObjectiveTarget,
 )

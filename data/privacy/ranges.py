@@ -6,7 +6,8 @@ from data.privacy import ladder
 from data.privacy.attack import Attack, Recovery
 from data.privacy.cells import Slice, current, slices
 from data.privacy.cores import spread
-from data.privacy.exact import PromiseBroken, Tables, withheld
+from data.privacy.exact import Tables, withheld
+from data.privacy.guard import PromiseBroken
 
 _PROFILE = "range_ladder"
 _ATTEMPTS = 6

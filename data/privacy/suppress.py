@@ -14,8 +14,9 @@ from data.privacy.attack import Attack, settle
 from data.privacy.cells import FREE, Entry, Key, Slice, Span
 from data.privacy.ladder import rungs_of
 from data.privacy.primary import end, leeway, too_few
+from data.privacy.prover import SAFE, Prover
 from data.privacy.sums import Sum, sums
-from data.privacy.witness import SAFE, Room, Search
+from data.privacy.witness import Room, Search
 from queries.types import DISTRICT
 
 FEWEST_SCHOOLS = 3
@@ -39,17 +40,23 @@ class Protection:
         return self.hidden - self.primary - self.by_rule
 
 
-def protect(of: Slice, minimum: int, stricter: frozenset[Sum] = frozenset(), ends: bool = True) -> Protection:
+def protect(
+    of: Slice,
+    minimum: int,
+    stricter: frozenset[Sum] = frozenset(),
+    ends: bool = True,
+    also: frozenset[Key] = frozenset(),
+) -> Protection:
     """The least that we find must be withheld from the slice; ``minimum`` persons is the smallest group published.
 
     Entries that came hidden in the bundle are protected like the others, from a truth that fits.
     ``stricter`` sums do not hold, but readers will think so and must not be led to a count by them either.
-    ``ends``: rates near 0 and 100 percent are coded.
+    ``ends``: rates near 0 and 100 percent are coded. ``also`` are hidden whatever they are.
     """
     known = imputed(of)
     if known is None:
         return Protection(frozenset(e.key for e in of.entries), frozenset(), frozenset(e.key for e in of.entries), frozenset())
-    return _Search(of, known, minimum, stricter, ends).run()
+    return _Search(of, known, minimum, stricter, ends, also).run()
 
 
 def imputed(of: Slice) -> Slice | None:
@@ -61,8 +68,8 @@ def imputed(of: Slice) -> Slice | None:
 
 
 class _Search(Search):
-    def __init__(self, of: Slice, known: Slice, minimum: int, stricter: frozenset[Sum], ends: bool) -> None:
-        self.primary = {place for place, e in enumerate(of.entries) if too_few(e, of.kind, minimum)}
+    def __init__(self, of: Slice, known: Slice, minimum: int, stricter: frozenset[Sum], ends: bool, also: frozenset[Key]) -> None:
+        self.primary = {place for place, e in enumerate(of.entries) if too_few(e, of.kind, minimum) or e.key in also}
         self.coded: set[int] = set()
         for place, entry in enumerate(of.entries):
             if ends and place not in self.primary and end(entry, of.kind):
@@ -71,8 +78,9 @@ class _Search(Search):
                 (self.coded if min(sum(first), sum(second)) >= SAFE else self.primary).add(place)
         self.primary |= self.coded
         room: list[Room] = ["coded" if place in self.coded else "free" for place in range(len(of.entries))]
-        made = {(s.whole, s.parts): s for s in (*sums(known), *stricter)}
-        super().__init__(known, tuple(made.values()), self.primary, room, closed=False)
+        self.of = replace(of, entries=known.entries)
+        self.made = tuple({(s.whole, s.parts): s for s in (*sums(known), *stricter)}.values())
+        super().__init__(known, self.made, self.primary, room, closed=False)
 
     def run(self) -> Protection:
         while True:
@@ -118,6 +126,10 @@ class _Search(Search):
     def _thin_out(self) -> set[int]:
         """Publish complements again that nothing needs; returns those kept for the three-schools rule alone."""
         self.close()
+        keys = [entry.key for entry in self.entries]
+        view = self.of.withholding(keys[p] for p in self.hidden - self.coded)
+        truth = [(e.first.low, e.second.low) for e in self.entries]
+        self.prover = Prover(code(view, frozenset(keys[p] for p in self.coded)), self.made, truth)
         order = sorted(self.hidden - self.primary, key=lambda place: (-self.worth(place), place))
         needed_by: dict[int, int] = {}
         by_rule: set[int] = set()
@@ -136,6 +148,7 @@ class _Search(Search):
                 else:
                     self.hidden.discard(place)
                     by_rule.discard(place)
+                    self.prover.publish(place)
                     for side in range(self.sides):
                         self.fix(side, [place])
                         self._forget(side, place)
@@ -150,6 +163,7 @@ class _Search(Search):
 
     def _exposed(self, place: int) -> int | None:
         """A hidden entry that could be told if this one were published; None where all stay safe."""
+        self.trial = place
         for side in range(self.sides):
             self.fix(side, [place])
         try:
@@ -166,6 +180,7 @@ class _Search(Search):
                     if not safe:
                         return other
         finally:
+            self.trial = None
             for side in range(self.sides):
                 self.free(side, [place])
         return None
@@ -173,15 +188,17 @@ class _Search(Search):
 
 def published(of: Slice, protection: Protection) -> Slice:
     """The slice as readers of the public file know it."""
+    return code(of.withholding(protection.hidden), protection.coded)
+
+
+def code(of: Slice, keys: frozenset[Key]) -> Slice:
+    """The slice with these entries known by their open ranges alone."""
 
     def seen(entry: Entry) -> Entry:
-        if entry.key not in protection.coded:
+        coded = end(entry, of.kind) if entry.key in keys else None
+        if coded is None or coded.low is None or coded.high is None:
             return entry
-        coded = end(entry, of.kind)
-        assert coded is not None
-        assert coded.low is not None
-        assert coded.high is not None
         rate = (max(0.0, (coded.low - 0.5) / 100), (coded.high + 0.5) / 100)
         return replace(entry, first=FREE, second=FREE, total=Span(*rungs_of(coded.low, coded.high)), rate=rate, hidden=True)
 
-    return replace(of, entries=tuple(seen(e) for e in of.withholding(protection.hidden).entries))
+    return replace(of, entries=tuple(seen(entry) for entry in of.entries))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from data.privacy.cells import NONE, Entry, Slice, Span, number
-from data.privacy.exact import PromiseBroken, Tables
-from data.privacy.guard import guard_all
+from data.privacy.exact import Tables
+from data.privacy.guard import PromiseBroken, guard_all
 from queries.types import ALL, DISTRICT
 
 

@@ -89,12 +89,13 @@ class System:
     def allows(self, point: Floats) -> bool:
         """Whether the counts of a point fit every fact."""
         if not hasattr(self, "_matrix"):
-            self._matrix, self._ends = self._rows(self.facts)
+            self._matrix, self._ends = self.rows(self.facts)
         sums = self._matrix @ point
         within = np.all((sums >= self._ends[0] - EPSILON) & (sums <= self._ends[1] + EPSILON))
         return bool(within and np.all((point >= self.lower - EPSILON) & (point <= self.upper + EPSILON)))
 
-    def _rows(self, facts: Sequence[Fact]) -> tuple[sparse.csc_array, tuple[Floats, Floats]]:
+    def rows(self, facts: Sequence[Fact]) -> tuple[sparse.csc_array, tuple[Floats, Floats]]:
+        """The matrix of these facts, and the least and greatest value of each."""
         rows = np.repeat(np.arange(len(facts)), [len(fact.columns) for fact in facts])
         columns = np.array([c for fact in facts for c in fact.columns], dtype=np.int64)
         factors = np.array([f for fact in facts for f in fact.factors], dtype=np.float64)
@@ -103,7 +104,7 @@ class System:
         return matrix, ends
 
     def _build(self, facts: Sequence[Fact], slack: bool = False) -> Program:
-        matrix, ends = self._rows(facts)
+        matrix, ends = self.rows(facts)
         if not slack:
             return Program(matrix, ends, (self.lower, self.upper))
         give = sparse.eye_array(len(facts))

@@ -22,11 +22,10 @@ from scipy import sparse
 from data.privacy.cells import Slice
 from data.privacy.lp import INFINITY, Columns, Floats, Program
 from data.privacy.primary import leeway
+from data.privacy.prover import SAFE, Prover
 from data.privacy.sums import Sum
 from queries.types import ALL, DISTRICT
 
-SAFE = 2
-"""The least width, greatest minus least possible value, that a hidden count must keep."""
 _HIDDEN_COST = 1e-3  # next to nothing, yet enough to keep the points small
 _UNSEEN = -1  # as bits: every school, and anybody
 
@@ -65,6 +64,8 @@ class Search:
         self.programs = [self._program(made, side) for side in range(self.sides)]
         self.witnesses: list[defaultdict[int, list[Witness]]] = [defaultdict(list) for _ in range(self.sides)]
         self.exempt: defaultdict[tuple[int, int], int] = defaultdict(int)
+        self.trial: int | None = None
+        self.prover: Prover | None = None
         for place in self.hidden:
             self._price(place)
         if closed:
@@ -125,9 +126,10 @@ class Search:
         return np.array([place, place + len(self.entries)], dtype=np.int32)
 
     def free(self, side: int, places: Iterable[int]) -> None:
-        """Give these columns their own bounds back, as far as they may move now."""
+        """Give these columns their own bounds back, as far as they may move now; the one on ``trial`` may not."""
         for place in places:
-            down, up = self.room[side][place] if place in self.hidden or not self.closed else (0.0, 0.0)
+            loose = place != self.trial and (place in self.hidden or not self.closed)
+            down, up = self.room[side][place] if loose else (0.0, 0.0)
             self.programs[side].bound(self._pair(place), np.zeros(2), np.array([up, down]))
 
     def fix(self, side: int, places: Iterable[int]) -> None:
@@ -149,15 +151,11 @@ class Search:
             for witness in seen.values():
                 yield from ((side, change) for change in witness.changes)
 
-    def open_scopes_of(self, side: int, place: int, without: int = -1) -> int:
-        """The schools, as bits, that no witness keeps in the dark; ``_UNSEEN`` where there is no witness at all.
-
-        ``without``: an entry that no witness may move.
-        """
+    def open_scopes_of(self, side: int, place: int) -> int:
+        """The schools, as bits, that no witness keeps in the dark; ``_UNSEEN`` where there is no witness at all."""
         common = _UNSEEN
         for witness in self.witnesses[side][place]:
-            if without not in witness.moved:
-                common &= witness.schools
+            common &= witness.schools
         if common == _UNSEEN:
             return 0 if self.exempt[side, place] == _UNSEEN else _UNSEEN
         return common & ~self.bit.get(self.entries[place].unit, 0) & ~self.exempt[side, place]
@@ -169,10 +167,29 @@ class Search:
             if self._witness(side, place, school):
                 continue
             if self.closed:
+                if self._proof(side, place, school):
+                    continue
                 return False
             # With everything else free to move there is no other truth: the scope's own counts tell it.
             self.exempt[side, place] |= self.bit[school] if school else _UNSEEN
         return True
+
+    def _proof(self, side: int, place: int, school: str) -> bool:
+        """Whether truths that move both sides' counts keep this one safe; kept as a witness without changes."""
+        if self.prover is None:
+            return False
+        known = [*(self.by_unit[school] if school else ()), *(() if self.trial is None else (self.trial,))]
+        moved = self.prover.moves(place, side, known)
+        if moved is None:
+            return False
+        self.witnesses[side][place].append(Witness((), moved, self._schools_of(moved)))
+        return True
+
+    def _schools_of(self, places: Iterable[int]) -> int:
+        schools = 0
+        for place in places:
+            schools |= self.bit.get(self.entries[place].unit, 0)
+        return schools
 
     def _witness(self, side: int, place: int, school: str) -> bool:
         mine = self.by_unit[school] if school else []
@@ -183,11 +200,8 @@ class Search:
                 if all(point is not None for point in points):
                     moves = [point for point in points if point is not None]
                     moved = frozenset(int(p) for point in moves for p in np.flatnonzero(point))
-                    schools = 0
-                    for p in moved:
-                        schools |= self.bit.get(self.entries[p].unit, 0)
                     self.hide(moved)
-                    witness = Witness(tuple(moves), moved, schools)
+                    witness = Witness(tuple(moves), moved, self._schools_of(moved))
                     self.witnesses[side][place].append(witness)
                     if len(moves) == 1:
                         for other in np.flatnonzero(np.abs(moves[0]) >= SAFE):

@@ -62,7 +62,8 @@ def cell(**row: object) -> dict[str, object]:
 
 
 def published(unit: str, *rows: Mapping[str, object], minimum: int = 10) -> list[dict[str, object]]:
-    tables: Tables = {"kpis": [{"kpi_id": "k", "unit": unit, "audience": "public"}], "results": [dict(r) for r in rows]}
+    yearly = [{"year": year, **row} for year, row in enumerate(rows, start=2020)]
+    tables: Tables = {"kpis": [{"kpi_id": "k", "unit": unit, "audience": "public"}], "results": yearly, "targets": []}
     return publish(tables, "range_ladder", minimum)["results"]
 
 
@@ -112,7 +113,7 @@ def test_a_kpi_for_the_district_alone_leaves_no_trace(profile: str) -> None:
         {"kpi_id": "secret", "unit": "percent", "audience": "internal"},
     ]
     per_kpi = ("targets", "results", "benchmarks", "comments")
-    tables: Tables = {"kpis": both, **{name: [{"kpi_id": "open"}, {"kpi_id": "secret"}] for name in per_kpi}}
+    tables: Tables = {"kpis": both, **{name: [cell(kpi_id=kpi, year=2020) for kpi in ("open", "secret")] for name in per_kpi}}
     tables["problems"] = [{"table": "results", "text": "secret"}, {"table": "goals", "text": "TBD"}]
     found = publish(tables, profile, 10)
     assert "secret" not in repr(found)

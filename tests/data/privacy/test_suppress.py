@@ -14,7 +14,7 @@ from data.privacy.suppress import Protection, protect, published
 from tests.data.privacy.districts import KPIS, Rows, district, row
 
 MINIMUM = 10
-DISTRICTS = [(1, 6, 40), (2, 12, 25), (3, 3, 60), (4, 20, 70), (5, 2, 50), (6, 1, 40)]
+DISTRICTS = [(1, 6, 40), (2, 12, 60), (3, 3, 60), (4, 20, 70), (5, 2, 50), (6, 1, 40)]
 
 
 def whole(rows: Rows) -> Slice:

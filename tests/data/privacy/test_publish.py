@@ -1,0 +1,107 @@
+"""Builds under each profile: what the public file holds, and that nothing is written which breaks its promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import main
+from data.build import BuildFailed, build
+from data.privacy import exact, guard
+from data.privacy.audit import audit
+from data.privacy.cells import Slice
+from data.release import read_pointer
+from tests.data.privacy.districts import Rows, district
+from tests.data.privacy.districts import row as result
+from tests.prepare import Row, make, write
+
+HIDING = ("range_ladder", "exact_suppressed")
+
+
+def tables(rows: Rows, profile: str, **plan: object) -> dict[str, Sequence[Row]]:
+    """A bundle of these results."""
+    schools = sorted({str(row["school_id"]) for row in rows} - {""})
+    return {
+        "plan": [{"privacy_profile": profile, **plan}],
+        "kpis": [{"kpi_id": "graduation"}],
+        "schools": [{"school_id": school, "name": f"School {school}", "level": "high"} for school in schools],
+        "results": rows,
+    }
+
+
+@pytest.mark.parametrize("profile", HIDING)
+def test_a_district_is_published_and_nothing_hidden_can_be_told(tmp_path: Path, profile: str) -> None:
+    made = make(tmp_path, **tables(district(1, 4, 60, loose=True), profile))
+    found = audit([made.public], scopes=True)
+    assert found.attacked > 50
+    assert found.recoveries == ()
+    assert audit([made.internal]).attacked == 0
+
+
+@pytest.mark.parametrize("profile", HIDING)
+def test_nothing_is_written_that_tells_what_it_hides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], profile: str
+) -> None:
+    first = make(tmp_path, **tables(district(1, 6, 60), profile))
+    # An engine that hides small groups and nothing else; on the ladder, one that publishes what it was given.
+    rows = [
+        {**row, "value": None, "numerator": None, "denominator": None, "status": "suppressed"} if _small(row) else row
+        for row in district(2, 6, 60)
+    ]
+    monkeypatch.setattr(exact, "apply", lambda public, *_: public)
+    monkeypatch.setattr("data.privacy.ranges.apply", lambda public, *_: public)
+    bundle = write(tmp_path / "second", **tables(rows, profile))
+    with pytest.raises(BuildFailed, match=r"nothing was written.* by .*="):
+        build(bundle, tmp_path / "releases")
+    pointer = read_pointer(tmp_path / "releases", "demo")
+    assert pointer is not None
+    assert pointer.release == first.release
+    assert sorted(path.name for path in (tmp_path / "releases").glob("*.duckdb")) == [first.internal.name, first.public.name]
+    assert main(["build", str(bundle), "--out", str(tmp_path / "releases")]) == 1
+    assert "nothing was written" in capsys.readouterr().err
+
+
+def _small(row: Row) -> bool:
+    return float(str(row["denominator"])) < 10
+
+
+def test_what_an_agency_published_itself_is_built_and_its_leaks_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {**row, "value": None, "numerator": None, "denominator": None, "status": "suppressed"} if _small(row) else row
+        for row in district(2, 6, 60)
+    ]
+    bundle = write(tmp_path / "bundle", **tables(rows, "as_published"))
+    assert main(["build", str(bundle), "--out", str(tmp_path / "releases")]) == 0
+    said = capsys.readouterr()
+    assert "warning: as published, graduation 2021" in said.err
+    assert "more counts can be told; waymark audit lists them" in said.err
+    (public,) = (tmp_path / "releases").glob("*.public.duckdb")
+    assert main(["audit", str(public)]) == 1
+    assert " is " in capsys.readouterr().out
+
+
+def test_a_build_says_what_it_protects_and_redoes_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = district(5, 3, 60, years=2)
+    said: list[str] = []
+    build(write(tmp_path / "first", **tables(rows, "exact_suppressed")), tmp_path / "releases", said.append)
+    assert any("protecting small groups (exact_suppressed)" in line for line in said)
+    done: list[str] = []
+
+    def counted(of: Slice, *options: Any) -> guard.Guarded:
+        done.append(of.name)
+        return whole(of, *options)
+
+    whole = guard.guard
+    monkeypatch.setattr(guard, "guard", counted)
+    changed = [result("s00", "white", 1, 12, 2022) if _of(row, "s00", "white", 2022) else row for row in rows]
+    build(write(tmp_path / "second", **tables(changed, "exact_suppressed")), tmp_path / "releases")
+    assert done == ["graduation 2022"]
+
+
+def _of(row: Row, school: str, group: str, year: int) -> bool:
+    return (row["school_id"], row["group_id"], row["year"]) == (school, group, year)
