@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from data.agencies.outcome import Row
 from data.agencies.reader import Refused
-from data.tables import TABLES
+from data.tables import NO_VALUE, TABLES
 
 _FIGURES = {
     "results": ("value", "low", "high", "numerator", "denominator", "status"),
@@ -19,18 +19,23 @@ _DEFAULTS = {"status": "final", "group_id": "all", "on": "value"}
 
 @dataclass
 class Added:
-    """``rows`` are to be written; ``restated`` of them differ from what the bundle holds now."""
+    """``rows`` are to be written; ``restated`` of them differ from what the bundle holds now.
+
+    ``kept`` names the figures that the bundle holds and the file withholds.
+    """
 
     rows: list[Row] = field(default_factory=list)
     same: int = 0
     restated: int = 0
+    kept: list[str] = field(default_factory=list)
 
 
 def added(table: str, before: Sequence[Row], rows: Iterable[Row], today: str, file: str) -> Added:
     """The rows of a file that a table lacks; importing twice adds nothing the second time.
 
     Of a ledger the newest row of a key is compared: equal figures add nothing, others add a row as of
-    ``today`` (an ISO date) that says which file restated them. Elsewhere a key that is there stays as it is.
+    ``today`` (an ISO date) that says which file restated them. A file that withholds a figure takes
+    none back. Elsewhere a key that is there stays as it is.
     Raises ``Refused`` where a figure was already restated on the same day, since two rows cannot hold.
     """
     described = TABLES[table]
@@ -48,6 +53,8 @@ def added(table: str, before: Sequence[Row], rows: Iterable[Row], today: str, fi
             found.rows.append(row)
         elif not described.ledger or _same(held, row, _FIGURES[table]):
             found.same += 1
+        elif _withheld(row) and held.get("value"):
+            found.kept.append(", ".join(part for part in _key(row, keys) if part))
         elif held.get("as_of", "") >= today:
             words = ", ".join(part for part in _key(row, keys) if part)
             raise Refused(
@@ -57,6 +64,11 @@ def added(table: str, before: Sequence[Row], rows: Iterable[Row], today: str, fi
             found.rows.append({**row, "as_of": today, "reason": f"Restated from the file {file}"})
             found.restated += 1
     return found
+
+
+def _withheld(row: Row) -> bool:
+    """True where a file says only that it gives no figure, which takes back none that was published elsewhere."""
+    return row.get("status", "") in NO_VALUE
 
 
 def _key(row: Row, keys: Sequence[str]) -> tuple[str, ...]:

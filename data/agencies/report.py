@@ -30,7 +30,8 @@ def report(source: Source, found: Found, outcome: Outcome, added: Mapping[str, A
         yield f"  {counted} ({such} {', '.join(str(line) for line in first)})"
     for table, change in added.items():
         restated = f", {change.restated:,} of them restated" if change.restated else ""
-        yield f"{table}: {len(change.rows):,} rows added{restated}, {change.same:,} were there"
+        kept = f", {len(change.kept):,} withheld by the file stay as the bundle has them" if change.kept else ""
+        yield f"{table}: {len(change.rows):,} rows added{restated}, {change.same:,} were there{kept}"
     for warning in [*source.warnings, *_folded(outcome.warnings)]:
         yield f"warning: {warning}"
 
