@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
 
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
-        key = (site.db.key if site.db else None, tuple(db.key for db in site.dbs), site.plans, path, query[:2000])
+        key = (site.db.key if site.db else None, tuple(db.key for db in site.dbs), site.plans, site.today, path, query[:2000])
         return site, pictures.get(key, lambda: draw(site))
 
     def address_asked() -> tuple[str, str]:
@@ -286,12 +286,14 @@ def draw(site: Site) -> Drawn:
 def main(argv: Sequence[str] | None = None) -> int:
     """The ``waymark`` command. Returns the exit status."""
     from data import commands
+    from queries import commands as asking
 
     parser = argparse.ArgumentParser(
         prog="waymark", description="Shows whether a school district's strategic plan is being kept."
     )
     actions = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parsers(actions)
+    asking.add_parser(actions, commands.RELEASES, commands.guarded)
     serving = actions.add_parser(
         "serve",
         help="serve the plans of a folder of releases",

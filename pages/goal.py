@@ -18,6 +18,7 @@ from components.table import table
 from components.text import goal_words as words
 from components.text import strategy_words
 from pages import content
+from queries import due as owing
 from queries import equity, projects, survey
 from queries import kpis as measures
 from queries import plan as plans
@@ -196,7 +197,8 @@ def _strategies(site: Site, goal: Goal) -> Component:
     found = plans.strategies(db, goal.goal_id)
     if not found:
         return section("strategies", words.STRATEGIES, empty("strategies-none", words.NO_STRATEGIES))
-    parts = strategy_list(plans.objectives(db, goal.goal_id), found, plans.phases(db, goal.goal_id))
+    late = owing.overdue_strategies(db, site.today)
+    parts = strategy_list(plans.objectives(db, goal.goal_id), found, plans.phases(db, goal.goal_id), late)
     return section("strategies", words.STRATEGIES, frozen("strategies-list", parts))
 
 

@@ -7,11 +7,13 @@ from dash.development.base_component import Component
 
 from components.cards import current, kpi_card
 from components.charts import shapes
+from components.due_list import Owed, due_list
 from components.filters import Control
 from components.markup import Raw, aria, frozen
 from components.section import empty, headline, section
 from components.shell import View, carried
-from components.text import goal_words, home_words, reasons
+from components.text import due_words, goal_words, home_words, reasons
+from queries import due as owing
 from queries import kpis as measures
 from queries import plan as plans
 from queries import schools as places
@@ -43,6 +45,7 @@ def view(site: Site) -> View:
     ]
     if tracks:
         body.append(_glance(site, plans.goals(db), tracks))
+    body += _due(site)
     body += [_goal(site, goal, [o for o in objectives if o.goal_id == goal.goal_id], tracks) for goal in plans.goals(db)]
     body += _foundations(plans.statements(db))
     return View(
@@ -84,6 +87,28 @@ def _glance(site: Site, goals: tuple[Goal, ...], tracks: tuple[Trajectory, ...])
             )
         )
     return frozen("glance", html.Ul(rows, className="glance"))
+
+
+def _due(site: Site) -> list[Component]:
+    """What is due or late, with its owners; nothing where the plan gives no date to be late by."""
+    db, keep = site.release, carried(site.filters)
+    if not owing.gives_dates(db):
+        return []
+    kpis, overdue = owing.due_kpis(db, site.today), owing.overdue_strategies(db, site.today)
+    late = sum(each.standing == "late" for each in kpis)
+    lead = due_words.lead(late, len(kpis) - late, len(overdue))
+    owed = [
+        Owed(
+            each.kpi.name,
+            url(Route("kpi", site.route.plan, each.kpi.kpi_id), keep),
+            each.standing,
+            due_words.standing(each.standing, each.since, each.year, each.reason),
+            each.kpi.owner,
+        )
+        for each in kpis
+    ]
+    listed = due_list(owed, [due_words.strategy(step) for step in overdue])
+    return [section("due", due_words.TITLE, frozen("due-list", listed) if kpis or overdue else None, intro=lead)]
 
 
 def _goal(site: Site, goal: Goal, objectives: list[Objective], tracks: tuple[Trajectory, ...]) -> Component:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from data.connection import Db, Past, PlanUnavailable, Releases
@@ -37,6 +38,7 @@ SPANS: dict[str, frozenset[str]] = dict.fromkeys(("equity", "workbook", "chart")
 class Site:
     """One request's view of the server: the resolved URL, its release, and the plans there are.
 
+    ``today`` is the server's ISO date, what is due or late is judged by.
     ``db`` is None where the URL names no plan that can be read. It stays on its release for the
     whole request, so that one page never mixes two. ``dbs`` are the open releases of ``plans``.
     """
@@ -47,6 +49,7 @@ class Site:
     domain: Domain = field(default_factory=Domain)
     history: tuple[Past, ...] = ()
     dbs: tuple[Db, ...] = ()
+    today: str = field(default_factory=lambda: date.today().isoformat())
 
     @property
     def filters(self) -> Filters:

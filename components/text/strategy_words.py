@@ -22,13 +22,14 @@ PROJECT_STATUS = {
 PROJECT_HEADINGS = ("Project", "Site", "Status", "Budget", "Planned finish", "Actual finish")
 
 
-def facts(strategy: Strategy, phases: Mapping[int, str]) -> str:
+def facts(strategy: Strategy, phases: Mapping[int, str], overdue: bool = False) -> str:
     """Status, share done, dates, owner, phases and note of a strategy, as far as the plan gives them."""
+    due = f"overdue since {date(strategy.due)}" if overdue else f"due {date(strategy.due)}" if strategy.due else ""
     parts = [
         STATUS.get(strategy.status or "", strategy.status or ""),
         f"{plain(strategy.percent_complete)}{NBSP}% done" if strategy.percent_complete is not None else "",
         f"from {date(strategy.start)}" if strategy.start else "",
-        f"due {date(strategy.due)}" if strategy.due else "",
+        due,
         f"owner: {strategy.owner}" if strategy.owner else "",
         ", ".join(f"{school_year(year)} {PHASES.get(phase, phase)}" for year, phase in sorted(phases.items())),
         strategy.note or "",
