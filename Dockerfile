@@ -7,6 +7,8 @@ COPY . .
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
  && .venv/bin/python -c "from app import create_app; create_app()" \
  && .venv/bin/waymark build data/plans/* --out data/releases
+# The lock holds the developers' tools too: what only they use does not belong on a server.
+RUN .venv/bin/pip uninstall --quiet --yes $(.venv/bin/python -c "import tomllib; print(*(name.split('>')[0] for name in tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['dev'] if not name.startswith('setuptools')))")
 
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 waymark
