@@ -25,7 +25,23 @@ import pages
 from components.head import Assets, document
 from components.markup import blocks_of, to_html
 from components.shell import Frame, shell
-from pages import access_log, accounts, embed, export, guard, health, http, limits, logs, oidc, posted, roles, static, wall
+from pages import (
+    access_log,
+    accounts,
+    embed,
+    export,
+    guard,
+    health,
+    http,
+    limits,
+    logs,
+    oidc,
+    posted,
+    publish,
+    roles,
+    static,
+    wall,
+)
 from pages import settings as environment
 from pages.sessions import Sessions
 from pages.settings import DEFAULT_DATA, LOOPBACK, BadSetting, Settings
@@ -294,6 +310,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     actions = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parsers(actions)
     asking.add_parser(actions, commands.RELEASES, commands.guarded)
+    publish.add_parser(actions, commands.guarded)
     serving = actions.add_parser(
         "serve",
         help="serve the plans of a folder of releases",

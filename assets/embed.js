@@ -6,6 +6,17 @@
   var root = document.documentElement;
   var main = document.querySelector("main");
 
+  /* A published file: only the browser knows where it lies, and no server reads its choice of colours. */
+  var code = document.getElementById("code");
+  if (code && root.hasAttribute("data-published")) {
+    code.value = code.value.replace(/ src="([^"]*)"/, function (_, at) { return ' src="' + new URL(at, location.href).href + '"'; });
+    var scheme = new URLSearchParams(location.search).get("scheme");
+    if (scheme === "light" || scheme === "dark") {
+      root.dataset.scheme = scheme;
+      document.querySelector("meta[name=color-scheme]").content = scheme;
+    }
+  }
+
   /* Height, in the two dialects that hosts know: AMP's and Medium's. Sent when it changed, up or down. */
   var told = 0;
   function tell() {

@@ -38,7 +38,9 @@ class Embed:
 
     ``pictures`` are SVGs by their width in pixels. ``standing`` says of a frozen chart what has
     become of it; None where nothing has. ``site`` is (address, words) of the page that says more,
-    ``permalink`` the frozen address, empty on a frozen chart itself.
+    ``permalink`` the frozen address, empty on a frozen chart itself. What only a server offers is empty
+    where the document is a published file: ``address``, ``oembed``, ``preview``; it then has its
+    ``policy`` inside, and its other addresses are relative.
     """
 
     title: str
@@ -58,11 +60,12 @@ class Embed:
     frozen: bool = False
     standing: Notice | None = None
     notices: tuple[Notice, ...] = ()
+    policy: str = ""
 
 
 def document(embed: Embed, parts: Parts) -> str:
     """The whole HTML document."""
-    frozen = ' data-frozen=""' if embed.frozen else ""
+    frozen = ' data-frozen=""' if embed.frozen else ' data-published=""' if embed.policy else ""
     pictures = "".join(f'<div class="at at-{width}">{svg}</div>' for width, svg in embed.pictures.items())
     return (
         f'<!DOCTYPE html><html lang="en" data-scheme="{embed.scheme}"{frozen}><head>{_head(embed)}'
@@ -79,27 +82,31 @@ def document(embed: Embed, parts: Parts) -> str:
 
 def _head(embed: Embed) -> str:
     schemes = "light dark" if embed.scheme == "auto" else embed.scheme
-    graph = {
-        "og:type": "article",
-        "og:site_name": words.PROVIDER,
-        "og:title": embed.title,
-        "og:description": embed.sentence,
-        "og:url": embed.address,
-        "og:image": embed.preview,
-        "og:image:type": "image/png",
-        "og:image:width": str(CARD[0]),
-        "og:image:height": str(CARD[1]),
-        "og:image:alt": embed.sentence,
-    }
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(embed.policy)}">' if embed.policy else ""
+    oembed = f'<link rel="alternate" type="application/json+oembed" href="{escape(embed.oembed)}" title="{escape(embed.title)}">'
     return (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta charset="utf-8">{policy}<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(embed.title)}</title>"
         f'<meta name="description" content="{escape(embed.sentence)}"><meta name="color-scheme" content="{schemes}">'
-        f'<link rel="icon" href="data:,"><link rel="canonical" href="{escape(embed.address)}">'
-        f'<link rel="alternate" type="application/json+oembed" href="{escape(embed.oembed)}" title="{escape(embed.title)}">'
-        + "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in graph.items())
-        + '<meta name="twitter:card" content="summary_large_image">'
+        '<link rel="icon" href="data:,">'
+        + (f'<link rel="canonical" href="{escape(embed.address)}">' if embed.address else "")
+        + (oembed if embed.oembed else "")
+        + "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in _graph(embed).items())
+        + ('<meta name="twitter:card" content="summary_large_image">' if embed.preview else "")
     )
+
+
+def _graph(embed: Embed) -> dict[str, str]:
+    """What a link to the chart is shown with (the Open Graph protocol)."""
+    graph = {"og:type": "article", "og:site_name": words.PROVIDER, "og:title": embed.title, "og:description": embed.sentence}
+    if embed.address:
+        graph["og:url"] = embed.address
+    if embed.preview:
+        graph["og:image"] = embed.preview
+        graph["og:image:type"] = "image/png"
+        graph["og:image:width"], graph["og:image:height"] = str(CARD[0]), str(CARD[1])
+        graph["og:image:alt"] = embed.sentence
+    return graph
 
 
 def _steps(widths: tuple[int, ...]) -> str:

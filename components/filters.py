@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from components.markup import aria, dataset
 from components.text import pages as words
-from queries.filters import DEFAULT, Filters, Request, path_of
+from queries.filters import DEFAULT, Filters, Request, path_of, url
 
 ORDER = " ".join(f.name for f in fields(Filters))
 
@@ -57,3 +57,30 @@ def filter_bar(request: Request, controls: tuple[Control, ...]) -> Component:
         **dataset(filters="true", order=ORDER),
         **aria(label=words.FILTERS),
     )
+
+
+def filter_links(request: Request, controls: tuple[Control, ...]) -> Component:
+    """The same choices where no server answers a form: every option is a link to the page that shows it."""
+    lists: list[Component] = []
+    for control in controls:
+        chosen = getattr(request.filters, control.name)
+        value = "" if chosen is None else str(chosen)
+        items = [
+            html.Li(
+                html.A(
+                    label,
+                    href=url(request.route, request.filters.but(**{control.name: option or None})),
+                    **(aria(current="true") if option == value else {}),
+                )
+            )
+            for option, label in control.options
+        ]
+        shown = next((label for option, label in control.options if option == value), value)
+        lists.append(
+            html.Details(
+                [html.Summary([f"{control.label}: ", html.Strong(shown)]), html.Ul(items)],
+                id=f"filter-{control.name}",
+                className="switcher",
+            )
+        )
+    return html.Nav(lists, className="filters", **aria(label=words.FILTERS))

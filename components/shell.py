@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.filters import Control, filter_bar
+from components.filters import Control, filter_bar, filter_links
 from components.markup import Raw, aria, frozen
 from components.text import pages as words
 from queries.filters import Filters, Request, Route, url
@@ -33,7 +33,11 @@ class View:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame needs to know of the site: the plan, its goals, the other plans."""
+    """What the frame needs to know of the site: the plan, its goals, the other plans.
+
+    ``published``: the page is a file that no server stands behind. Its choices are links, and what
+    only a server can answer (search, the colours chosen in the address) is left out.
+    """
 
     request: Request
     plan: Plan | None = None
@@ -42,6 +46,7 @@ class Frame:
     plans: tuple[Plan, ...] = ()
     sections: frozenset[str] = frozenset()
     suggestions: tuple[str, ...] = field(default=())
+    published: bool = False
 
 
 def carried(filters: Filters) -> Filters:
@@ -61,7 +66,7 @@ def shell(frame: Frame, view: View) -> Component:
         [
             html.A(words.SKIP, href="#content", className="skip"),
             frozen("header", _header(frame)),
-            filter_bar(frame.request, view.controls) if view.controls else None,
+            _choices(frame, view.controls) if view.controls else None,
             html.Main(
                 [frozen("ignored", _ignored(frame.request)), *view.body],
                 id="content",
@@ -75,6 +80,10 @@ def shell(frame: Frame, view: View) -> Component:
         ],
         className="site",
     )
+
+
+def _choices(frame: Frame, controls: tuple[Control, ...]) -> Component:
+    return filter_links(frame.request, controls) if frame.published else filter_bar(frame.request, controls)
 
 
 def _header(frame: Frame) -> list[Component | None]:
@@ -123,7 +132,7 @@ def _header(frame: Frame) -> list[Component | None]:
                             className="whose",
                         ),
                         _switcher(frame) if len(frame.plans) > 1 else None,
-                        search,
+                        None if frame.published else search,
                     ],
                     className="bar",
                 ),
@@ -199,7 +208,9 @@ def _footer(frame: Frame) -> list[Component]:
         html.Footer(
             [
                 html.Div(about),
-                html.Nav([html.Span(words.COLOURS), *schemes], className="schemes", **aria(label=words.COLOURS)),
+                None
+                if frame.published
+                else html.Nav([html.Span(words.COLOURS), *schemes], className="schemes", **aria(label=words.COLOURS)),
             ],
             className="foot",
         )

@@ -38,15 +38,25 @@ def _small(css: str) -> str:
 @functools.cache
 def script() -> str:
     """The script of an embed, without its comments and indentation."""
-    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "embed.js").read_text("utf-8"), flags=re.S)
+    return small(ASSETS / "embed.js")
+
+
+def small(path: Path) -> str:
+    """A script of ours without its comments and indentation."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.S)
     lines = (re.sub(r" // .*$", "", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
 @functools.cache
 def script_hash() -> str:
-    """The script's digest as a source of a Content-Security-Policy (CSP 3, 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()}'"
+    """The embed's script as a source of a Content-Security-Policy."""
+    return hash_of(script())
+
+
+def hash_of(script: str) -> str:
+    """A script's digest as a source of a Content-Security-Policy (CSP 3, 2.3.1)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 @functools.cache
