@@ -78,9 +78,7 @@ def read_sound(bundle_path: Path, progress: Progress = lambda _: None, counting:
 
 def store_bundle(read: Bundle, out: Path, progress: Progress = lambda _: None) -> ReleaseInfo:
     """The second half of ``build``, for a bundle that was read already: see there."""
-    rows: Tables = {**read.tables, "problems": [asdict(p) for p in read.problems]}
-    rows["plan"] = [{**row, "synthetic": _synthetic(row)} for row in rows["plan"]]
-    rows["groups"] = _after_built_in(rows["groups"])
+    rows = release_rows(read)
     made = identity(rows)
     as_of = data_as_of(rows)
     out.mkdir(parents=True, exist_ok=True)
@@ -95,6 +93,14 @@ def store_bundle(read: Bundle, out: Path, progress: Progress = lambda _: None) -
         problems=read.problems,
         changed=changed,
     )
+
+
+def release_rows(read: Bundle) -> Tables:
+    """A sound bundle's rows as its internal release holds them, before the ledgers get their marks."""
+    rows: Tables = {**read.tables, "problems": [asdict(p) for p in read.problems]}
+    rows["plan"] = [{**row, "synthetic": _synthetic(row)} for row in rows["plan"]]
+    rows["groups"] = _after_built_in(rows["groups"])
+    return rows
 
 
 def identity(rows: Tables) -> str:

@@ -57,9 +57,10 @@ def add_parsers(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
         "--memory-limit", metavar="SIZE", default="2GB", help="memory for counting student records (default: %(default)s)"
     )
     built.set_defaults(run=build)
-    from data import commands_audit, commands_import  # they are guarded like the commands here
+    from data import commands_audit, commands_diff, commands_import  # they are guarded like the commands here
 
     commands_audit.add_parser(subparsers)
+    commands_diff.add_parser(subparsers)
     commands_import.add_parser(subparsers)
 
 
