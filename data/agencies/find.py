@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from data.agencies.formats import Format, Heading, plain
 from data.agencies.reader import Grid, Refused, Source
+from data.agencies.years import year_of
+from data.cells import Cell
 
 DEPTH = 60
 """Header lines are looked for among this many filled lines of a sheet."""
@@ -62,15 +64,27 @@ def _places(source: Source, format_: Format) -> Iterable[Found]:
 
 
 def headings_at(grid: Grid, place: int, *, spanned: bool = False) -> tuple[str, ...]:
-    """The texts of a line; ``spanned`` puts the year that stands above several columns before each of them."""
-    texts = [" ".join(str(cell).split()) for cell in grid.lines[place].cells]
+    """The texts of a line; ``spanned`` puts a year that stands above several columns before each that names none."""
+    texts = [_text(cell) for cell in grid.lines[place].cells]
     if not spanned or place == 0:
         return tuple(texts)
     above, current = [], ""
     for cell in [*grid.lines[place - 1].cells, *[""] * len(texts)][: len(texts)]:
-        current = " ".join(str(cell).split()) or current
+        text = _text(cell)
+        current = (text if year_of(text) else "") if text else current
         above.append(current)
-    return tuple(f"{over} {text}".strip() if text else "" for over, text in zip(above, texts, strict=True))
+    return tuple(
+        f"{over} {text}" if over and text and not year_of(text) else text for over, text in zip(above, texts, strict=True)
+    )
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(str(cell).split())
+
+
+def tables(source: Source, format_: Format) -> list[Found]:
+    """Every sheet of a file that has the format's headings."""
+    return list(_places(source, format_))
 
 
 def _nothing(source: Source, formats: Sequence[Format]) -> str:
@@ -80,7 +94,7 @@ def _nothing(source: Source, formats: Sequence[Format]) -> str:
     line = grid.lines[place].number
     shown = ", ".join(text for text in headings if text)
     shown = shown if len(shown) <= 120 else f"{shown[:117]}..."
-    message = f"{source.at(line, grid)}: no published format has this header: {shown}"
+    message = f"{source.at(line, grid.name)}: no published format has this header: {shown}"
     near = max(formats, key=lambda one: _fitting(one, headings), default=None)
     if near is not None and _fitting(near, headings):
         missing = [heading.words for heading in near.find if not any(heading.matches(text) for text in headings)]

@@ -40,6 +40,7 @@ _KNOWN = frozenset(
         "wide",
         "works",
         "zero",
+        "plan_workbook",
     ]
 )
 
@@ -108,6 +109,7 @@ class Format:
     wide: re.Pattern[str] | None = None
     wide_fields: Mapping[str, str] = field(default_factory=dict)
     works: Mapping[str, Any] = field(default_factory=dict)
+    plan_workbook: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain(heading: str) -> str:
@@ -171,6 +173,7 @@ def _format(name: str, given: Mapping[str, Any]) -> Format:
         wide=_pattern(wide["pattern"]) if wide else None,
         wide_fields={str(part): str(meaning) for part, meaning in wide.get("fields", {}).items()},
         works=dict(given.get("works", {})),
+        plan_workbook=dict(given.get("plan_workbook", {})),
     )
 
 

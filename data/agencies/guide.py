@@ -13,9 +13,10 @@ from data.agencies.find import headings_at, likely_header
 from data.agencies.formats import load, plain
 from data.agencies.reader import Grid, Refused, Source
 from data.cells import ID, slug
-from data.tables import UNITS
+from data.tables import UNITS as ALL_UNITS
 
 Ask = Callable[[str], str]
+UNITS = tuple(unit for unit in ALL_UNITS if unit not in ("ordinal", "yes_no"))
 _MEASURES = 30
 _OPTIONAL = (
     ("numerator", "Which column counts those who met the measure? (empty: none)"),
@@ -116,7 +117,7 @@ class _Guide:
         place = self.headings.index(heading)
         labels = dict.fromkeys(str(line.cells[place]) for line in grid.lines[header + 1 :] if len(line.cells) > place)
         names = [label for label in labels if label]
-        at = self.source.at(grid.lines[header].number, grid)
+        at = self.source.at(grid.lines[header].number, grid.name)
         if len(names) > _MEASURES:
             raise Refused(f"{at}: {heading} names {len(names)} measures; at most {_MEASURES} can be asked for")
         measures = []
@@ -129,7 +130,9 @@ class _Guide:
         return measures
 
     def _measure(self, label: str, *, optional: bool = False) -> dict[str, Any]:
-        question = f"Which KPI of the plan is {label}?{' (empty leaves it out)' if optional else ''} Its id:"
+        question = (
+            f"Of which KPI of the plan {'is' if optional else 'are'} {label}?{' (empty: of none)' if optional else ''} Its id:"
+        )
         kpi_id = self.ask(question)
         while not ID.match(kpi_id):
             if not kpi_id and optional:
@@ -137,9 +140,7 @@ class _Guide:
             near = slug(kpi_id)
             kpi_id = self.ask(f"An id is of small letters, digits, _ and -{f', such as {near}' if near else ''}. Its id:")
         name = self.ask(f"What is {kpi_id} called? [{kpi_id}]") or kpi_id
-        unit = self._choice(
-            f"What are its figures: {', '.join(UNITS)}?", [u for u in UNITS if u not in ("ordinal", "yes_no")], "percent"
-        )
+        unit = self._choice(f"What are its figures: {', '.join(UNITS)}?", UNITS, "percent")
         measure: dict[str, Any] = {"kpi_id": kpi_id, "name": name, "unit": unit}
         measure["better"] = self._choice("Which way is better: higher, lower, none?", ["higher", "lower", "none"], "higher")
         if (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data.agencies import kpis, reader
 from data.agencies.bundles import ORDER, Existing, existing
-from data.agencies.find import Found, recognise
+from data.agencies.find import Found, recognise, tables
 from data.agencies.formats import Format, FormatError, load, shipped
 from data.agencies.ledger import Added, added
 from data.agencies.mapper import map_rows
@@ -71,7 +71,11 @@ def mapped(found: Found, source: Source, bundle: Existing, district: str | None)
         return map_rows(found, source, bundle.rows("schools"), district)
     if district is not None:
         raise Refused(f"{source.path.name}: the format {found.format.name} names no districts: leave --district out")
-    return map_works(found)
+    if layout == "works":
+        return map_works(found)
+    from data.agencies.plan_workbook import map_plan  # it names cells by openpyxl, which takes 0.3 s to import
+
+    return map_plan(tables(source, found.format), bundle.rows("kpis"))
 
 
 def changes_of(bundle: Existing, found: Found, outcome: Outcome, file: str, today: str) -> dict[str, Added]:

@@ -68,7 +68,7 @@ def added(table: str, before: Sequence[Row], rows: Iterable[Row], today: str, fi
 
 def _withheld(row: Row) -> bool:
     """True where a file says only that it gives no figure, which takes back none that was published elsewhere."""
-    return row.get("status", "") in NO_VALUE
+    return row.get("status", "") in NO_VALUE or row.get("kind", "") == "pending"
 
 
 def _key(row: Row, keys: Sequence[str]) -> tuple[str, ...]:

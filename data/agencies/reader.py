@@ -38,12 +38,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Bad:
-    """A line that cannot be read; ``figures`` is how many figures are lost where it is passed over."""
+    """A line that cannot be read; ``figures`` is how many figures are lost where it is passed over.
+
+    ``sheet`` names its sheet where the file has several that are read.
+    """
 
     number: int
     text: str
     why: str
     figures: int = 0
+    sheet: str = ""
 
 
 @dataclass
@@ -64,9 +68,9 @@ class Source:
     warnings: list[str]
     sheets: bool = False
 
-    def at(self, number: int, grid: Grid | None = None) -> str:
+    def at(self, number: int, sheet: str = "") -> str:
         """How a line of this file is named in a message."""
-        sheet = f"sheet {grid.name} " if self.sheets and grid is not None else ""
+        sheet = f"sheet {sheet} " if self.sheets and sheet else ""
         return f"{self.path.name} {sheet}{'row' if self.sheets else 'line'} {number}"
 
 

@@ -51,6 +51,6 @@ def _folded(warnings: list[str]) -> Iterator[str]:
 def complaints(source: Source, found: Found, bad: list[Bad]) -> Iterator[str]:
     """The lines that stop an import, each named, with its text and what is wrong."""
     for one in bad[:SHOWN]:
-        yield f'{source.at(one.number, found.grid)}: "{" ".join(one.text.split())}": {one.why}'
+        yield f'{source.at(one.number, one.sheet or found.grid.name)}: "{" ".join(one.text.split())}": {one.why}'
     if len(bad) > SHOWN:
         yield f"{source.path.name}: {len(bad) - SHOWN:,} more lines like these"
