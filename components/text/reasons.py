@@ -103,6 +103,8 @@ def strength(how: Reason, kpi: Kpi) -> str:
         case "more_would_have_missed":
             return f"{people(how.n, kpi)} more would have missed it"
         case "one_is" if how.amount is not None:
+            if how.amount < 0.5 * 10**-kpi.decimals:  # one of so many would read as no difference at all
+                return f"{people(how.n, kpi)} counted"
             return f"{people(how.n, kpi)}: one is {difference(how.amount, kpi)}"
     return ""
 
