@@ -71,6 +71,7 @@ class Drawn:
     blocks: dict[str, str]
     figures: dict[str, Any]
     scripts: tuple[str, ...]
+    chart: str
 
 
 class Waymark(dash.Dash):
@@ -132,6 +133,8 @@ def create_app(settings: Settings | None = None) -> Waymark:
             config=dash_config(),
             entry='<div id="react-entry-point"></div>',
             scripts=picture.scripts,
+            root=flask.request.url_root.rstrip("/"),
+            chart=picture.chart,
         )
         return http.revalidated(flask.Response(body, status=picture.status, mimetype="text/html"))
 
@@ -296,6 +299,7 @@ def draw(site: Site) -> Drawn:
         blocks={name: block.html for name, block in blocks.items()},
         figures={graph.id["figure"]: graph.figure for graph in graphs},
         scripts=view.scripts,
+        chart=view.chart,
     )
 
 

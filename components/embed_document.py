@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from components.charts.model import Table
 from components.markup import to_html
-from components.plate import CARD
+from components.sharing import Sharing, tags
 from components.table import table
 from components.text import embed_words as words
 
@@ -83,30 +83,13 @@ def document(embed: Embed, parts: Parts) -> str:
 def _head(embed: Embed) -> str:
     schemes = "light dark" if embed.scheme == "auto" else embed.scheme
     policy = f'<meta http-equiv="Content-Security-Policy" content="{escape(embed.policy)}">' if embed.policy else ""
-    oembed = f'<link rel="alternate" type="application/json+oembed" href="{escape(embed.oembed)}" title="{escape(embed.title)}">'
+    shared = Sharing(embed.title, embed.sentence, embed.address, embed.preview, embed.oembed)
     return (
         f'<meta charset="utf-8">{policy}<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(embed.title)}</title>"
         f'<meta name="description" content="{escape(embed.sentence)}"><meta name="color-scheme" content="{schemes}">'
-        '<link rel="icon" href="data:,">'
-        + (f'<link rel="canonical" href="{escape(embed.address)}">' if embed.address else "")
-        + (oembed if embed.oembed else "")
-        + "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in _graph(embed).items())
-        + ('<meta name="twitter:card" content="summary_large_image">' if embed.preview else "")
+        f'<link rel="icon" href="data:,">{tags(shared)}'
     )
-
-
-def _graph(embed: Embed) -> dict[str, str]:
-    """What a link to the chart is shown with (the Open Graph protocol)."""
-    graph = {"og:type": "article", "og:site_name": words.PROVIDER, "og:title": embed.title, "og:description": embed.sentence}
-    if embed.address:
-        graph["og:url"] = embed.address
-    if embed.preview:
-        graph["og:image"] = embed.preview
-        graph["og:image:type"] = "image/png"
-        graph["og:image:width"], graph["og:image:height"] = str(CARD[0]), str(CARD[1])
-        graph["og:image:alt"] = embed.sentence
-    return graph
 
 
 def _steps(widths: tuple[int, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from components.sharing import of_chart, tags
 from queries.filters import Request, url
 
 
@@ -42,12 +43,15 @@ def document(
     entry: str,
     dash: bool = True,
     scripts: tuple[str, ...] = (),
+    root: str = "",
+    chart: str = "",
 ) -> str:
     """A whole HTML document whose body already shows the page.
 
     The style sheet is inside it, so the first paint needs one reply; scripts are deferred. With
     ``dash`` False it is the same page for ever: nothing mounts over it. ``scripts`` are those of
-    ``assets.some`` that this page needs.
+    ``assets.some`` that this page needs. ``root`` is the site's scheme, host and path, ``chart`` the
+    address of the chart whose picture a link to this page is shown with.
     """
     scheme = request.filters.scheme or "auto"
     asked = ""
@@ -64,14 +68,15 @@ def document(
         )
     preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in assets.fonts)
     color_scheme = "light dark" if scheme == "auto" else scheme
-    canonical = url(request.route, request.filters)
+    canonical = root + url(request.route, request.filters.but(scheme=None))
+    shared = tags(of_chart(root, chart, title, description, canonical))
     return (
         f'<!DOCTYPE html><html lang="en" data-scheme="{scheme}" data-release="{escape(release)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
         f'<meta name="description" content="{escape(description)}">'
         f'<meta name="color-scheme" content="{color_scheme}">'
-        f'<link rel="canonical" href="{escape(canonical)}"><link rel="icon" href="{assets.icon}" type="image/svg+xml">'
+        f'<link rel="icon" href="{assets.icon}" type="image/svg+xml">{shared}'
         f"{preloads}<style>{assets.style}</style>{asked}</head><body>"
         f'<div id="paint">{painted}</div>{entry}{config}</body></html>'
     )

@@ -19,7 +19,8 @@ from queries.types import Goal, Plan, Provenance
 class View:
     """What one page shows: its headline for the browser's tab, its blocks, its controls.
 
-    ``scripts`` are files of ours that this page alone asks for.
+    ``scripts`` are files of ours that this page alone asks for; ``chart`` is the address of the
+    chart whose picture stands for the page where a link to it is shown.
     """
 
     title: str
@@ -29,6 +30,7 @@ class View:
     status: int = 200
     announce: str = ""
     scripts: tuple[str, ...] = ()
+    chart: str = ""
 
 
 @dataclass(frozen=True)

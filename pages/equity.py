@@ -63,6 +63,7 @@ def view(site: Site) -> View:
         ),
         controls=_controls(site, choice),
         scripts=(DRILL, *(GRID_SCRIPTS if shown == "table" else ())),
+        chart=url(Route("chart", plan.id, choice.kpi.kpi_id, "gaps"), choice.shared),
     )
 
 

@@ -57,7 +57,15 @@ def view(site: Site) -> View:
             if part is not None
         ),
         controls=_controls(site, tracks),
+        chart=_first(site, tracks),
     )
+
+
+def _first(site: Site, tracks: tuple[Trajectory, ...]) -> str:
+    if not tracks:
+        return ""
+    here = Filters(school=site.filters.school, group=site.filters.group)
+    return url(Route("chart", site.route.plan, tracks[0].kpi.kpi_id, "trend"), here)
 
 
 def _controls(site: Site, tracks: tuple[Trajectory, ...]) -> tuple[Control, ...]:

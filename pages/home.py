@@ -53,7 +53,16 @@ def view(site: Site) -> View:
         description=lead,
         body=tuple(body),
         controls=_controls(site) if schools else (),
+        chart=_first(site, tracks),
     )
+
+
+def _first(site: Site, tracks: tuple[Trajectory, ...]) -> str:
+    """The trajectory of the first KPI with a result stands for the plan; a plan without any has no picture."""
+    shown = next((t for t in tracks if t.latest), None)
+    if shown is None:
+        return ""
+    return url(Route("chart", site.route.plan, shown.kpi.kpi_id, "trend"), Filters(school=site.filters.school))
 
 
 def _controls(site: Site) -> tuple[Control, ...]:

@@ -66,7 +66,13 @@ def view(site: Site) -> View:
         _about(site, kpi),
         _ledger(site, kpi),
     )
-    return View(title=f"{kpi.name} · {plan.district}", description=why or kpi.name, body=body, controls=_controls(site, kpi))
+    return View(
+        title=f"{kpi.name} · {plan.district}",
+        description=why or kpi.name,
+        body=body,
+        controls=_controls(site, kpi),
+        chart=url(Route("chart", plan.id, kpi.kpi_id, "trend"), Filters(school=filters.school, group=filters.group)),
+    )
 
 
 def _controls(site: Site, kpi: Kpi) -> tuple[Control, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from components.charts import Kind, kind_of
 from components.charts.model import Gaps, Priorities, Trend
 from components.embed_document import Embed, Notice
 from components.plate import Plate, size
+from components.sharing import described
 from components.snippet import WIDTHS, Around, drawings, heights, snippet
 from components.text import chart_frame, embed_words
 from pages import content
@@ -103,7 +103,7 @@ def embed(given: Outside, root: str, standing: Notice | None) -> Embed:
         address=here,
         downloads=tuple((root + address(site, suffix, release), label) for suffix, label in labels),
         site=(root + page_of(site), embed_words.ON_SITE[site.route.kind]),
-        oembed=f"{root}/oembed?{urlencode({'url': here})}",
+        oembed=described(root, here),
         preview=root + preview(site),
         snippet=snippet(here, given.title, site.filters.scheme, needed),
         permalink="" if release else root + address(site, release=site.release.release),

@@ -62,7 +62,18 @@ def view(site: Site) -> View:
             _projects(site, school.school_id),
         ),
         controls=_controls(dimensions),
+        chart=_first(site, school.school_id, shown),
     )
+
+
+def _first(site: Site, school_id: str, shown: Sequence[Trajectory]) -> str:
+    drawn = next((t for t in shown if _drawn(t)), None)
+    return url(Route("chart", site.route.plan, drawn.kpi.kpi_id, "trend"), Filters(school=school_id)) if drawn else ""
+
+
+def _drawn(track: Trajectory) -> bool:
+    """A trajectory of one year is no line."""
+    return sum(p.value is not None or p.low is not None for p in track.years) > 1
 
 
 def _keep(site: Site, school_id: str) -> Filters:
@@ -147,7 +158,7 @@ def _with_year(point: YearPoint, kpi: Kpi, year: int) -> list[Component | str]:
 def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Component:
     here = Filters(school=school_id)
     charts: list[Component] = []
-    drawn = [t for t in shown if sum(p.value is not None or p.low is not None for p in t.years) > 1]
+    drawn = [t for t in shown if _drawn(t)]
     for track in drawn:
         kpi = track.kpi
         chart = content.trend(site, kpi.kpi_id, here, track)

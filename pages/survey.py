@@ -50,6 +50,7 @@ def view(site: Site) -> View:
             _what_else(site),
         ),
         controls=_controls(site, of),
+        chart=url(Route("chart", plan.id, wave_id, "priorities")) if published else "",
     )
 
 
