@@ -14,12 +14,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command; its handler returns 1 where a hidden count can be told exactly, or to within one."""
     made = subparsers.add_parser(
         "audit",
-        help="attack the hidden counts of releases",
-        description="Takes every number in one release, or in several from the oldest to the newest, for a constraint and solves "
+        help="attack the hidden counts of releases, or of an agency's file",
+        description="Takes every number in one file, or in several from the oldest to the newest, for a constraint and solves "
         "for each hidden count's least and greatest value. Lists those that can be told, with the sums that give them away; exit "
-        "status 1 if there is any. Example: waymark audit data/releases/riverbend.0123456789ab.public.duckdb",
+        "status 1 if there is any, or if a file cannot be audited. "
+        "Example: waymark audit data/releases/riverbend.0123456789ab.public.duckdb",
     )
-    made.add_argument("files", metavar="FILE", type=Path, nargs="+", help="a release (.duckdb); several: oldest first")
+    made.add_argument(
+        "files", metavar="FILE", type=Path, nargs="+", help="a release (.duckdb) or a published file; several: oldest first"
+    )
     made.add_argument("--format", metavar="NAME", help="the published format of an agency's file")
     made.add_argument(
         "--scopes",
@@ -32,25 +35,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 @guarded
 def audit(options: argparse.Namespace) -> int:
-    """Print every count that can be told; 1 if there is one, 2 where a file cannot be audited."""
+    """Print every count that can be told; 1 if there is one, or where a file cannot be audited."""
     from data.privacy import audit as audits
     from data.privacy import in_words
 
-    strange = [path for path in options.files if path.suffix != ".duckdb"]
-    if strange or options.format:
-        _say(
-            f"waymark: {strange[0] if strange else options.files[0]}: only releases can be audited; import an agency's file first"
-        )
-        return 2
     missing = next((path for path in options.files if not path.is_file()), None)
     if missing is not None:
         _say(f"waymark: {missing}: no such file")
-        return 2
+        return 1
     try:
-        found = audits.audit(options.files, options.scopes)
+        found = audits.audit(options.files, options.scopes, options.format)
     except audits.Unreadable as error:
         _say(f"waymark: {error}")
-        return 2
+        return 1
     for recovery in found.recoveries:
         if options.json:
             line: dict[str, object] = {"cell": recovery.cell, "low": recovery.low, "high": recovery.high, "kind": recovery.kind}
@@ -60,9 +57,7 @@ def audit(options: argparse.Namespace) -> int:
             print(in_words(recovery))
     exact = sum(recovery.kind == "exact" for recovery in found.recoveries)
     narrow = len(found.recoveries) - exact
-    _say(
-        f"{found.attacked} hidden counts in {found.slices} KPIs and years attacked: {exact} told exactly, {narrow} to within one"
-    )
+    _say(f"{found.attacked} hidden counts in {found.slices} tables attacked: {exact} told exactly, {narrow} to within one")
     return 1 if found.recoveries else 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from data.privacy import survey
+from data.privacy.agency import NotAudited, agency_slices
 from data.privacy.attack import Attack, Recovery, Truth
 from data.privacy.cells import FROM_INSIDE, Entry, Slice, current, slices
 from data.privacy.cores import spread
@@ -17,11 +18,12 @@ from data.privacy.suppress import imputed
 
 Rows = list[dict[str, object]]
 SliceKey = tuple[str, int, str]
+RELEASE = ".duckdb"
 _TABLES = ("kpis", "results", "groups", "survey_groups", "survey_priorities")
 
 
 class Unreadable(Exception):
-    """The file is no release, or what its audit needs is not beside it."""
+    """The file is neither a release nor an agency's file of a known format, or what its audit needs is not beside it."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,25 @@ class Audited:
     slices: int
 
 
-def audit(releases: Sequence[Path], scopes: bool = False) -> Audited:
-    """Attack the hidden counts of release files, the oldest first, with everything all of them publish.
+def audit(files: Sequence[Path], scopes: bool = False, name: str | None = None) -> Audited:
+    """Attack the hidden counts of files, the oldest first, with everything all of them publish.
 
-    A count that the newest hides and an older one published is told by the older one. ``scopes``:
-    attack again for each school with its own counts known, which needs the newest release's internal
-    file beside it. Raises Unreadable.
+    A file is a release, or an agency's published file, whose format ``name`` may say. A count that the
+    newest hides and an older one published is told by the older one. ``scopes``: attack again for each
+    school with its own counts known, which needs the newest release's internal file beside it. Raises
+    Unreadable, OSError.
     """
     views: dict[SliceKey, Slice] = {}
     told: list[Recovery] = []
-    for path in releases:
-        for newer in release_slices(path):
+    for path in files:
+        for newer in file_slices(path, name):
             key = newer.kpi, newer.year, newer.measured_on
             if key in views:
                 views[key], more = stack(views[key], newer)
                 told += more
             else:
                 views[key] = newer
-    inside = {(s.kpi, s.year, s.measured_on): s for s in release_slices(_internal(releases[-1]), FROM_INSIDE)} if scopes else {}
+    inside = {(s.kpi, s.year, s.measured_on): s for s in release_slices(_internal(files[-1]), FROM_INSIDE)} if scopes else {}
     attacks = [_Assault(view, inside.get(key)) for key, view in sorted(views.items())]
     found = {id(item): result for item, result in spread(_assault, attacks, lambda item: len(item.view.entries))}
     results = [found[id(each)] for each in attacks]
@@ -68,6 +71,8 @@ def _assault(on: _Assault) -> tuple[int, tuple[Recovery, ...]]:
     """Anybody's attack; where the inside is known, each school's too, made with the sums that really hold."""
     anybody = Attack(on.view)
     found = list(anybody.recoveries())
+    nobody = {(each.school, each.group) for each in found if each.count == "total" and each.high == 0}
+    found = [each for each in found if (each.school, each.group) not in nobody]  # of an empty group nothing is told
     known = imputed(on.inside) if on.inside is not None else None
     if known is not None:
         truth: Truth = {entry.key: (entry.first.low, entry.second.low) for entry in known.entries}
@@ -105,9 +110,21 @@ def stack(older: Slice, newer: Slice) -> tuple[Slice, list[Recovery]]:
                 Recovery(newer.name, "", entry.unit, entry.group, count, value, value, ("an earlier release published it",))
                 for count, value in zip(newer.counts, values, strict=False)
             ]
+        elif entry.hidden and entry.rate is None and earlier is not None and earlier.rate is not None:
+            entries.append(replace(entry, rate=earlier.rate, total=earlier.total))  # what the older range said still holds
         else:
             entries.append(entry)
     return replace(newer, entries=(*entries, *before.values())), told
+
+
+def file_slices(path: Path, name: str | None = None) -> tuple[Slice, ...]:
+    """The counts of a release, or of an agency's file of the format ``name``, as its readers know them. Raises Unreadable."""
+    if path.suffix == RELEASE:
+        return release_slices(path)
+    try:
+        return agency_slices(path, name)
+    except NotAudited as error:
+        raise Unreadable(str(error)) from error
 
 
 def release_slices(path: Path, profile: str | None = None) -> tuple[Slice, ...]:
@@ -136,6 +153,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[dict[st
 
 
 def _internal(path: Path) -> Path:
+    if path.suffix != RELEASE:
+        raise Unreadable(f"{path}: an attack by scopes needs a release: nothing here says what the file hides")
     inside = path.with_name(path.name.replace(".public.", ".internal."))
     if not inside.exists():
         raise Unreadable(f"{path}: the attack by scopes needs {inside.name} beside it")
