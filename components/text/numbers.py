@@ -35,14 +35,14 @@ def count(value: float | None) -> str:
 def value(v: float | None, kpi: Kpi, trim: bool = False) -> str:
     """A value in its KPI's unit: "81.4 %", "490:1", "$22.1 M", "4.2 per 1,000", or its level's name.
 
-    ``trim`` writes a whole number without decimals, as plans write their targets ("90 %").
-    None is a dash.
+    ``trim`` writes a number as plans write their targets: a whole one without decimals ("90 %"), one that has more
+    than its KPI shows with all of them, up to two ("62.5 %"). None is a dash.
     """
     if v is None:
         return NOTHING
     if kpi.unit in NAMED_UNITS:
         return level(v, kpi).capitalize() if kpi.unit == "yes_no" else level(v, kpi)
-    digits = plain(v, kpi.decimals, trim)
+    digits = plain(v, max(kpi.decimals, _written(v)) if trim else kpi.decimals, trim)
     match kpi.unit:
         case "percent":
             return f"{digits}{NBSP}%"
@@ -141,6 +141,11 @@ def date(iso: str | None) -> str:
 def plural(n: float, one: str, many: str | None = None) -> str:
     """A count with its noun: "1 student", "12 students"."""
     return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def _written(v: float) -> int:
+    """How many decimals a number was written with, if two at most; 0 for a computed one."""
+    return next((d for d in range(3) if abs(v - round(v, d)) < 1e-9), 0)
 
 
 def _needed(v: float) -> int:

@@ -85,7 +85,7 @@ def apply(tables: Tables, minimum: int) -> Tables:
     ``minimum`` in persons: a count below it, but not 0, is hidden. A rate without its number of
     persons stays where no row of its KPI has any (an aggregate that came published); beside rows
     that have one it is hidden, for it may be of a small group. Ratios and dollars are not about
-    persons: they lose only their counts.
+    persons: they lose only their counts. A percent that is left whole is one without decimals.
     """
     units = {str(row["kpi_id"]): str(row["unit"]) for row in tables["kpis"]}
     counted = {str(row["kpi_id"]) for row in tables["results"] if row.get("denominator") is not None}
@@ -93,7 +93,8 @@ def apply(tables: Tables, minimum: int) -> Tables:
         _result(row, units.get(str(row["kpi_id"]), ""), str(row["kpi_id"]) in counted, minimum) for row in tables["results"]
     ]
     targets = [{**row, "numerator": None, "denominator": None} for row in tables["targets"]]
-    return {**tables, "results": results, "targets": targets}
+    kpis = [{**row, "decimals": 0} if row["unit"] == "percent" and row["kpi_id"] in counted else row for row in tables["kpis"]]
+    return {**tables, "kpis": kpis, "results": results, "targets": targets}
 
 
 def _result(row: dict[str, object], unit: str, counted: bool, minimum: int) -> dict[str, object]:

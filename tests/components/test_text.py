@@ -55,6 +55,9 @@ def test_a_unit_never_parts_from_its_number() -> None:
 def test_a_target_that_is_whole_is_written_whole() -> None:
     assert spaced(numbers.value(90.0, GRADUATION, trim=True)) == "90 %"
     assert spaced(numbers.value(84.4, GRADUATION, trim=True)) == "84.4 %"
+    assert spaced(numbers.value(84.4, replace(GRADUATION, decimals=0), trim=True)) == "84.4 %"
+    assert spaced(numbers.value(84.4, replace(GRADUATION, decimals=0))) == "84 %"
+    assert spaced(numbers.value(100 / 3, GRADUATION, trim=True)) == "33.3 %"
 
 
 def test_money_rounds_into_the_next_unit_as_it_stands() -> None:

@@ -79,6 +79,17 @@ def test_counts_leave_with_the_exact_value() -> None:
     ]
 
 
+def test_a_percent_left_whole_loses_its_decimals() -> None:
+    tables: Tables = {
+        "kpis": [{"kpi_id": kpi, "unit": "percent", "decimals": 1} for kpi in ("counted", "bare")],
+        "results": [cell(kpi_id="counted", year=2020, value=44.2, numerator=177, denominator=400)],
+        "targets": [],
+    }
+    tables["results"].append(cell(kpi_id="bare", year=2020, value=15.8))
+    assert [kpi["decimals"] for kpi in publish(tables, "range_ladder", 10)["kpis"]] == [0, 1]
+    assert [kpi["decimals"] for kpi in publish(tables, "exact_suppressed", 10)["kpis"]] == [1, 1]
+
+
 def test_a_percent_without_students_stays_only_where_its_kpi_never_counts_any() -> None:
     assert numbers(published("percent", cell(value=15.8))[0])[0] == 15.8
     beside = published("percent", cell(value=15.8), cell(value=50.0, denominator=400))

@@ -16,17 +16,8 @@ from tests.data.privacy.test_publish import tables
 from tests.prepare import make
 
 HEADER = [
-    "LONG_SCHOOL_YEAR",
-    "DETAIL_LVL_DESC",
-    "SCHOOL_DSTRCT_CD",
-    "SCHOOL_DSTRCT_NM",
-    "INSTN_NUMBER",
-    "INSTN_NAME",
-    "GRADES_SERVED_DESC",
-    "LABEL_LVL_1_DESC",
-    "PROGRAM_TOTAL",
-    "PROGRAM_PERCENT",
-    "TOTAL_COUNT",
+    *("LONG_SCHOOL_YEAR", "DETAIL_LVL_DESC", "SCHOOL_DSTRCT_CD", "SCHOOL_DSTRCT_NM", "INSTN_NUMBER", "INSTN_NAME"),
+    *("GRADES_SERVED_DESC", "LABEL_LVL_1_DESC", "PROGRAM_TOTAL", "PROGRAM_PERCENT", "TOTAL_COUNT"),
 ]
 GROUPS = {"ALL Students": (60, 90), "White": (40, 60), "Black": (17, 24), "Hispanic": None, "Asian/Pacific Islander": None}
 
