@@ -4,37 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.charts import gaps_picture
+from components.charts import gap_rows, gaps_picture
 from components.charts.axes import annotation, axis, layout, safe
 from components.charts.gaps_columns import LEAST_WIDTH, columns
 from components.charts.model import Gaps, Table
-from components.charts.rows import whole
 from components.text import gap_words as words
 from components.text.numbers import NOTHING, count
 from components.text.numbers import value as value_text
 from components.theme import Scheme, token
 from queries.types import Gap
 
-COLUMNS = (
-    "kpi",
-    "year",
-    "school",
-    "group",
-    "dimension",
-    "value",
-    "low",
-    "high",
-    "n",
-    "reference",
-    "reference_value",
-    "gap",
-    "gap_low",
-    "gap_high",
-    "ratio",
-    "to_parity",
-    "note",
-    "release",
-)
+COLUMNS = gap_rows.COLUMNS
 svg = gaps_picture.svg
 
 
@@ -55,13 +35,8 @@ def place_phrase(chart: Gaps) -> str:
 
 def rows(chart: Gaps) -> list[dict[str, object]]:
     """The chart's data, a row a group, unrounded; None is an empty cell, never 0."""
-    return [dict(zip(COLUMNS, _cells(g, chart), strict=True)) for g in chart.rows]
-
-
-def _cells(g: Gap, chart: Gaps) -> tuple[object, ...]:
-    group = (g.group_id, g.dimension, g.value, g.low, g.high, whole(g.n))
-    gap = (g.reference, g.reference_value, g.gap, g.gap_low, g.gap_high, g.ratio, g.to_parity)
-    return (chart.kpi.kpi_id, chart.year, chart.school_id or None, *group, *gap, g.note or None, chart.provenance.release)
+    kpi_id, year, release = chart.kpi.kpi_id, chart.year, chart.provenance.release
+    return [gap_rows.gap_row(g, kpi_id, year, chart.school_id, release) for g in chart.rows]
 
 
 def table(chart: Gaps) -> Table:

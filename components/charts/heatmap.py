@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from components.charts import heatmap_picture
+from components.charts import gap_rows, heatmap_picture
 from components.charts.model import HeatMap, HeatRow, Table
-from components.charts.rows import whole
 from components.text import gap_words
 from components.text import school_gap_words as words
 from components.theme import Scheme
 
-COLUMNS = (
-    "kpi",
-    "year",
-    "school",
-    "group",
-    "dimension",
-    "value",
-    "low",
-    "high",
-    "n",
-    "reference",
-    "reference_value",
-    "gap",
-    "gap_low",
-    "gap_high",
-    "ratio",
-    "to_parity",
-    "note",
-    "release",
-)
+COLUMNS = gap_rows.COLUMNS
 svg = heatmap_picture.svg
 
 
@@ -60,16 +40,9 @@ def every_row(chart: HeatMap) -> tuple[HeatRow, ...]:
 
 def rows(chart: HeatMap) -> list[dict[str, object]]:
     """A row a school and group that has a result row, the district's first, unrounded; None is empty, never 0."""
-    found: list[dict[str, object]] = []
-    for row in every_row(chart):
-        for g in row.gaps:
-            if g is not None:
-                place = (chart.kpi.kpi_id, chart.year, row.school_id or None, g.group_id, g.dimension)
-                result = (g.value, g.low, g.high, whole(g.n))
-                gap = (g.reference, g.reference_value, g.gap, g.gap_low, g.gap_high, g.ratio, g.to_parity)
-                cells = (*place, *result, *gap, g.note or None, chart.provenance.release)
-                found.append(dict(zip(COLUMNS, cells, strict=True)))
-    return found
+    kpi_id, year, release = chart.kpi.kpi_id, chart.year, chart.provenance.release
+    placed = [(row, g) for row in every_row(chart) for g in row.gaps if g is not None]
+    return [gap_rows.gap_row(g, kpi_id, year, row.school_id, release) for row, g in placed]
 
 
 def table(chart: HeatMap) -> Table:

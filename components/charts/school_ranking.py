@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from components.charts import school_ranking_picture
+from components.charts import gap_rows, school_ranking_picture
 from components.charts.model import SchoolRanking, Table
-from components.charts.rows import whole
 from components.text import gap_words
 from components.text import school_gap_words as words
 from components.theme import Scheme
 
-COLUMNS = (
-    "kpi",
-    "year",
-    "school",
-    "group",
-    "value",
-    "low",
-    "high",
-    "n",
-    "reference",
-    "reference_value",
-    "gap",
-    "gap_low",
-    "gap_high",
-    "ratio",
-    "to_parity",
-    "share",
-    "note",
-    "release",
-)
+COLUMNS = (*gap_rows.COLUMNS, "share")
 svg = school_ranking_picture.svg
 
 
@@ -55,13 +35,8 @@ def figure(chart: SchoolRanking, scheme: Scheme = "light") -> dict[str, object] 
 
 def rows(chart: SchoolRanking) -> list[dict[str, object]]:
     """A row a school, unrounded; ``share`` in percent of the students to parity of all schools; None is empty, never 0."""
-    found: list[dict[str, object]] = []
-    for r in chart.rows:
-        g = r.gap
-        place = (chart.kpi.kpi_id, chart.year, r.school_id, g.group_id, g.value, g.low, g.high, whole(g.n))
-        gap = (g.reference, g.reference_value, g.gap, g.gap_low, g.gap_high, g.ratio, g.to_parity, r.share)
-        found.append(dict(zip(COLUMNS, (*place, *gap, g.note or None, chart.provenance.release), strict=True)))
-    return found
+    kpi_id, year, release = chart.kpi.kpi_id, chart.year, chart.provenance.release
+    return [gap_rows.gap_row(r.gap, kpi_id, year, r.school_id, release) | {"share": r.share} for r in chart.rows]
 
 
 def table(chart: SchoolRanking) -> Table:
