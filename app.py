@@ -37,6 +37,7 @@ from pages import (
     logs,
     oidc,
     posted,
+    project_rows,
     publish,
     roles,
     static,
@@ -176,6 +177,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     server.register_blueprint(embed.blueprint(releases, hosts))
     server.register_blueprint(wall.blueprint(releases))
     server.register_blueprint(export.blueprint(releases))
+    server.register_blueprint(project_rows.blueprint(releases))
     app._setup_server()  # type: ignore[no-untyped-call]  # Dash's
     hashes = tuple(f"'{digest}'" if not digest.startswith("'") else digest for digest in app.csp_hashes())
 

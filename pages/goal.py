@@ -16,8 +16,9 @@ from components.shell import View, carried
 from components.strategies import strategy_list
 from components.table import table
 from components.text import goal_words as words
-from components.text import strategy_words
+from components.text import strategy_words, timeline_words
 from pages import content
+from pages.project_lines import timeline
 from queries import due as owing
 from queries import equity, projects, survey
 from queries import kpis as measures
@@ -219,10 +220,15 @@ def _projects(site: Site, goal: Goal) -> Component | None:
     rows = tuple(strategy_words.project_row(p, names.get(p.school_id or "", "")) for p in found)
     if not rows:
         return section("projects", words.PROJECTS, empty("projects-none", words.NO_PROJECTS))
+    lines = timeline(site, goal.name, site.filters.school, goal.goal_id)
+    drawn = chart_block(
+        lines, block_id="timeline", title=timeline_words.title(goal.name), provenance=lines.provenance, widths=FULL
+    )
     listed = table(Table(words.PROJECTS, strategy_words.PROJECT_HEADINGS, rows, frozenset({3})))
     return section(
         "projects",
         words.PROJECTS,
+        drawn,
         frozen(
             "projects-table",
             html.Div(listed, className="scroll", tabIndex="0", role="region", **aria(label=words.PROJECTS_TABLE)),

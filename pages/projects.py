@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.chart_block import FULL, chart_block
+from components.charts.model import Timeline
 from components.filters import Control
 from components.markup import frozen
 from components.project_table import milestone_table, project_table
+from components.schedule_table import entries, schedule_table
 from components.section import empty, headline, section
 from components.shell import View, carried
 from components.text import project_words as words
+from components.text import timeline_words as timing
+from pages.project_lines import timeline
 from queries import plan as plans
 from queries import projects as works
 from queries import schools as places
@@ -29,21 +34,56 @@ def view(site: Site) -> View:
     db = site.release
     plan, programs = plans.plan(db), works.programs(db)
     everywhere = works.projects(db)
-    found = works.projects(db, site.filters.school)
     lead = words.lead(programs, everywhere)
     goals = plans.goals(db)
+    lines = timeline(site, plan.district, site.filters.school)
+    found = [row.project for row in lines.rows]
+    shown = [p for p in programs if site.filters.program in (None, p.program_id)]
     return View(
         title=f"{words.PROJECTS} · {plan.district}",
         description=lead,
-        body=(headline(words.PROJECTS, lead), *(_program(site, p, found, goals) for p in programs)),
-        controls=_controls(site, everywhere),
+        body=(
+            headline(words.PROJECTS, lead),
+            *([_over_time(site, lines)] if everywhere else []),
+            *(_program(site, p, found, goals) for p in shown),
+        ),
+        controls=_controls(site, everywhere, programs),
     )
 
 
-def _controls(site: Site, everywhere: Sequence[Project]) -> tuple[Control, ...]:
+def _over_time(site: Site, lines: Timeline) -> Component:
+    """All chosen projects on one line of time, or month by month; with their rows as a file."""
+    rows = html.P(
+        html.A(timing.CSV, href=url(Route("project_rows", site.route.plan), site.filters), download=""), className="also"
+    )
+    if site.filters.view == "months":
+        found = entries(lines.rows, works.milestones(site.release))
+        shown = schedule_table(found, lines.name) if found else html.P(timing.NO_PROJECT, className="empty")
+        return section("schedule", timing.SCHEDULE, frozen("schedule-table", shown), frozen("schedule-rows", rows))
+    drawn = chart_block(
+        lines,
+        block_id="timeline",
+        title=timing.title(lines.name),
+        provenance=lines.provenance,
+        widths=FULL,
+        method=url(Route("method", site.route.plan), carried(site.filters)),
+    )
+    return section("over-time", timing.TIMELINE, drawn, frozen("timeline-rows", rows))
+
+
+def _controls(site: Site, everywhere: Sequence[Project], programs: Sequence[Program]) -> tuple[Control, ...]:
+    if not everywhere:
+        return ()
     with_projects = {p.school_id for p in everywhere} | {site.filters.school}
     options = tuple((s.school_id, s.name) for s in places.schools(site.release) if s.school_id in with_projects)
-    return (Control("school", words.FILTER_SCHOOL, (("", words.ALL_SCHOOLS), *options)),) if options else ()
+    statuses = [(name, label) for name, label in words.STATUSES.items() if any(p.status == name for p in everywhere)]
+    controls = [
+        Control("school", words.FILTER_SCHOOL, (("", words.ALL_SCHOOLS), *options)),
+        Control("program", timing.PROGRAM, (("", timing.EVERY_PROGRAM), *((p.program_id, p.name) for p in programs))),
+        Control("status", timing.STATUS, (("", timing.EVERY_STATUS), *statuses)),
+        Control("view", timing.VIEW, (("", timing.TIMELINE), ("months", timing.SCHEDULE))),
+    ]
+    return tuple(control for control in controls if len(control.options) > 1)
 
 
 def _program(site: Site, program: Program, found: Sequence[Project], goals: Sequence[Goal]) -> Component:
@@ -51,6 +91,7 @@ def _program(site: Site, program: Program, found: Sequence[Project], goals: Sequ
     key = f"program-{program.program_id}"
     if not mine:
         none = words.NO_PROJECTS_HERE if site.filters.school else words.NO_PROJECTS_OF_PROGRAM
+        none = words.NO_PROJECTS_CHOSEN if site.filters.status else none
         body = empty(f"{key}-projects", none)
     else:
         body = frozen(f"{key}-projects", project_table(mine, words.caption(program.name), _places(site)), _milestones(site, mine))

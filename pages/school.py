@@ -15,9 +15,10 @@ from components.project_table import project_table
 from components.section import empty, headline, section
 from components.shell import View
 from components.standing import at_year, column_year, newest, number_cell, result_text
-from components.text import gap_words
+from components.text import gap_words, timeline_words
 from components.text import school_words as words
 from pages import content
+from pages.project_lines import timeline
 from queries import equity
 from queries import kpis as measures
 from queries import plan as plans
@@ -282,9 +283,14 @@ def _projects(site: Site, school_id: str) -> Component:
     if not found:
         return section("school-projects", words.PROJECTS, empty("school-projects-body", words.NO_PROJECTS))
     href = url(Route("projects", site.route.plan), _keep(site, school_id))
+    lines = timeline(site, words.AT_THIS_SCHOOL, school_id)
+    drawn = chart_block(
+        lines, block_id="school-timeline", title=timeline_words.title(lines.name), provenance=lines.provenance, widths=FULL
+    )
     return section(
         "school-projects",
         words.PROJECTS,
+        drawn,
         frozen(
             "school-projects-body",
             project_table(found, words.as_table(words.PROJECTS)),

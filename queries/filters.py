@@ -32,8 +32,8 @@ _HOURS = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])")
 @dataclass(frozen=True)
 class Route:
     """Where a URL points. ``page`` is home, plan, goal, kpi, equity, survey, schools, school,
-    projects, method, search, workbook (the equity explorer's rows), chart, wall, slide (of the
-    wall, ``id`` its number), worker (the wall's service worker) or not_found."""
+    projects, method, search, workbook (the equity explorer's rows), project_rows (the
+    projects as CSV), chart, wall, slide (of the wall, ``id`` its number), worker (the wall's service worker) or not_found."""
 
     page: str
     plan: str = ""
@@ -59,6 +59,8 @@ class Filters:
     ref: str | None = None
     wave: str | None = None
     stakeholder: str | None = None
+    program: str | None = None
+    status: str | None = None
     view: str | None = None
     sort: str | None = None
     q: str | None = None
@@ -86,6 +88,8 @@ class Domain:
     years: frozenset[int] = frozenset()
     waves: frozenset[str] = frozenset()
     stakeholders: frozenset[str] = frozenset()
+    programs: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
     goals: frozenset[str] = frozenset()
     views: frozenset[str] = frozenset()
     sorts: frozenset[str] = frozenset()
@@ -140,6 +144,8 @@ def _plan_page(plan: str, rest: list[str]) -> Route:
             return Route(explorer, plan)
         case ["equity.xlsx"]:
             return Route("workbook", plan, suffix="xlsx")
+        case ["projects.csv"]:
+            return Route("project_rows", plan, suffix="csv")
         case ["wall"]:
             return Route("wall", plan)
         case ["wall-sw.js"]:
@@ -184,6 +190,8 @@ def parse_query(query: str | Mapping[str, str], domain: Domain) -> tuple[Filters
         "ref": {*REFERENCES, *domain.groups},
         "wave": domain.waves,
         "stakeholder": domain.stakeholders,
+        "program": domain.programs,
+        "status": domain.statuses,
         "view": domain.views,
         "sort": domain.sorts,
         "years": domain.spans,
@@ -255,6 +263,8 @@ def path_of(route: Route) -> str:
             return f"/{plan}/{explorer}"
         case "workbook":
             return f"/{plan}/equity.xlsx"
+        case "project_rows":
+            return f"/{plan}/projects.csv"
         case "slide":
             return f"/{plan}/wall/slides/{name}"
         case "worker":

@@ -126,6 +126,8 @@ def domain(db: Db) -> Domain:
         years=frozenset(map(int, ids["year"])),
         waves=frozenset(ids["wave"]),
         stakeholders=frozenset(ids["stakeholder"]),
+        programs=frozenset(ids["program"]),
+        statuses=frozenset(ids["status"]),
         goals=frozenset(ids["goal"]),
     )
 

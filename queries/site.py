@@ -24,6 +24,7 @@ VIEWS: dict[str, frozenset[str]] = {
     "workbook": EQUITY_VIEWS,
     "survey": frozenset({"bars", "pooled", "equal", "themes"}),
     "kpi": frozenset({"schools"}),
+    "projects": frozenset({"months"}),
 }
 SORTS: dict[str, frozenset[str]] = {
     "equity": frozenset({"gap", "parity"}),

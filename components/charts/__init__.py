@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from components.charts import bullet, gaps, heatmap, matrix, multiples, priorities, school_ranking, sparkline, trend
-from components.charts.model import Bullet, Gaps, HeatMap, Multiples, Priorities, SchoolRanking, Sparkline, Table, Trend
+from components.charts import bullet, gaps, heatmap, matrix, multiples, priorities, school_ranking, sparkline, timeline, trend
+from components.charts.model import Bullet, Gaps, HeatMap, Multiples, Priorities, SchoolRanking, Sparkline, Table, Timeline, Trend
 from components.theme import Scheme
 
 
@@ -65,6 +65,7 @@ KINDS = {
         _kind("multiples", Multiples, multiples, multiples.COLUMNS),
         _kind("heat", HeatMap, heatmap, heatmap.COLUMNS),
         _kind("schools", SchoolRanking, school_ranking, school_ranking.COLUMNS),
+        _kind("timeline", Timeline, timeline, timeline.COLUMNS),
         _kind("matrix", Priorities, matrix, matrix.COLUMNS),
         _kind("priorities", Priorities, priorities, priorities.COLUMNS),
         Kind("bullet", Bullet, _inside_a_card, bullet.sentence, bullet.svg, bullet.figure, bullet.rows, bullet.table, BULLET),

@@ -13,6 +13,7 @@ from queries.types import (
     Group,
     Kpi,
     PriorityCell,
+    Project,
     Provenance,
     SurveyGroup,
     SurveyWave,
@@ -189,6 +190,28 @@ class Multiples:
     last_year: int
     provenance: Provenance
     reference: Comparison | None = None
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """One project; ``place`` is its school's name or its site, "" where neither is given."""
+
+    project: Project
+    place: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Projects by site: when each was to begin and end, and when it did. Rows are in the order to draw.
+
+    ``name`` is whose projects they are, in words. ``as_of`` is the ISO date up to which work under
+    way is drawn, "" where the data gives none.
+    """
+
+    name: str
+    rows: tuple[TimelineRow, ...]
+    as_of: str
+    provenance: Provenance
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from queries.types import Milestone, Program, Project
 
 PROJECTS = "Projects"
 NO_PROJECTS = "This plan lists no project."
+NO_PLAN = "There is no such plan.\n"
 NO_PROJECTS_OF_PROGRAM = "No project is listed under this program."
 NO_PROJECTS_HERE = "No project of this program is at this school."
+NO_PROJECTS_CHOSEN = "No project of this program fits these choices."
 ALL_SCHOOLS = "The whole district"
 FILTER_SCHOOL = "School"
 MILESTONES = "Milestones"

@@ -41,6 +41,7 @@ NO_GAPS = "No KPI has results by student group at this school."
 SIMILAR = "Similar schools"
 NO_SIMILAR = "Enrolment and student shares are not given for this school, so no similar schools can be named."
 PROJECTS = "Projects"
+AT_THIS_SCHOOL = "this school"
 NO_PROJECTS = "No project is listed for this school."
 FACTS = "The school"
 FACT_NAMES = {

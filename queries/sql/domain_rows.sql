@@ -9,4 +9,6 @@ UNION SELECT 'year', CAST(year AS VARCHAR) FROM targets
 UNION SELECT 'wave', wave FROM survey_waves
 UNION SELECT 'stakeholder', group_id FROM survey_groups
 UNION SELECT 'goal', goal_id FROM goals
+UNION SELECT 'program', program_id FROM programs
+UNION SELECT 'status', status FROM projects WHERE status IS NOT NULL
 ORDER BY kind, id

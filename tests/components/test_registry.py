@@ -8,7 +8,7 @@ import pytest
 
 from components.charts import KINDS, Kind, kind_of
 from components.charts.model import Bullet, Sparkline
-from tests.components import gap_samples, school_gap_samples, survey_samples
+from tests.components import gap_samples, school_gap_samples, survey_samples, timeline_samples
 
 BULLET = Bullet(gap_samples.KPI, 81.4, None, None, 90.0, 80.0, "improving")
 SPARKLINE = Sparkline(gap_samples.KPI, ())
@@ -18,6 +18,7 @@ DRAWN = {
     "schools": school_gap_samples.ranking(),
     "matrix": survey_samples.wave(),
     "priorities": survey_samples.wave(stakeholder="student"),
+    "timeline": timeline_samples.timeline(),
     "bullet": BULLET,
     "sparkline": SPARKLINE,
 }
