@@ -12,6 +12,8 @@ from data.cells import Cell, Odd
 
 _OPERATORS = frozenset(["<", ">", "<=", ">=", "≤", "≥", "ge", "le", "gt", "lt"])
 
+Read = Mapping[str, str] | tuple[str, Unreadable] | str
+
 
 class Reader:
     """Reads the figures of one measure; the same text is read once."""
@@ -20,13 +22,21 @@ class Reader:
         self._format, self._measure = format_, measure
         self._read: dict[str, Reading | Unreadable | Impossible] = {}
         self._counts: dict[str, str | Unreadable | Impossible] = {}
+        self._figures: dict[tuple[object, ...], Read] = {}
         self._zero = format_.zero_suppressed_before
 
-    def figure(self, cells: Mapping[str, Cell], year: int) -> dict[str, str] | tuple[str, Unreadable] | str:
+    def figure(self, cells: Mapping[str, Cell], year: int) -> Read:
         """The columns of a result; or the meaning of the column that is unreadable and why; or why there is no figure.
 
-        A withheld value keeps its denominator but not its numerator, since both give it away.
+        A withheld value keeps its denominator but not its numerator, since both give it away. The
+        same cells are read once.
         """
+        key = (*cells.items(), year < self._zero)
+        if key not in self._figures:
+            self._figures[key] = self._figure(cells, year)
+        return self._figures[key]
+
+    def _figure(self, cells: Mapping[str, Cell], year: int) -> Read:
         counts = {}
         for column in ("numerator", "denominator"):
             found = self._count(cells.get(column, ""))
@@ -85,6 +95,8 @@ class Reader:
 
     def _ends(self, low: str, high: str, reading: Reading) -> Reading | Unreadable | Impossible:
         """A range whose ends stand in columns of their own; one of them alone bounds with the end of the scale."""
+        if not (low or high):
+            return reading
         scale = self._measure.scale
         ends = []
         for text, natural in ((low, scale.low), (high, scale.high)):
@@ -92,7 +104,7 @@ class Reader:
             if not isinstance(end, Reading):
                 return end
             ends.append(end.value)
-        if not (low or high) or "" in ends:
+        if "" in ends:
             return reading
         if Decimal(ends[0]) > Decimal(ends[1]):
             return Unreadable("a low end that is not above the high end", "check the two columns")

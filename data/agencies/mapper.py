@@ -15,7 +15,7 @@ from data.agencies.places import DISTRICT, SCHOOL, STATE, Places, Where, padded
 from data.agencies.reader import Bad, Line, Source
 from data.agencies.slots import Slot, slots, year_of_file
 from data.agencies.years import year_of
-from data.cells import slug
+from data.cells import DATE, slug
 from data.groups import lookup
 from queries.types import ALL
 
@@ -40,6 +40,7 @@ class _Mapping:
         self.only = {id(m): [self._rule(rule) for rule in m.only] for m in self.format.measures}
         self.readers = {id(m): Reader(self.format, m) for m in self.format.measures}
         self.groups: dict[str, str | None] = {}
+        self.made: set[str] = set()
         self.seen: dict[tuple[str, ...], tuple[Row, int]] = {}
         self.clashing: set[tuple[str, ...]] = set()
 
@@ -132,14 +133,17 @@ class _Mapping:
         else:
             self._keep(slot, read, year, group, place, line)
 
-    def _keep(self, slot: Slot, read: dict[str, str], year: int, group: str, place: Place, line: Line) -> None:
+    def _keep(self, slot: Slot, read: Mapping[str, str], year: int, group: str, place: Place, line: Line) -> None:
         outcome, kpi_id = self.outcome, slot.measure.kpi["kpi_id"]
         measured_on = self._cell(line, "measured_on")
+        if measured_on and not DATE.match(measured_on):
+            outcome.bad.append(Bad(line.number, measured_on, "expected a date YYYY-MM-DD", 1))
+            return
         row = {"kpi_id": kpi_id, "year": str(year), "school_id": place.school_id, "group_id": "" if group == ALL else group}
         row |= {
             "measured_on": measured_on,
             **read,
-            "source": self.format.source.format(year=f"{year - 1}-{year % 100:02d}", end=year),
+            "source": self.format.source.replace("{year}", f"{year - 1}-{year % 100:02d}").replace("{end}", str(year)),
         }
         key = (kpi_id, str(year), measured_on, place.school_id, group)
         if key in self.seen:
@@ -165,11 +169,17 @@ class _Mapping:
             self.outcome.kind(row["status"] or ("ranges" if row["low"] else "values"))
 
     def _name_places(self) -> None:
-        used = {row["school_id"] for row in self.outcome.tables.get("results", [])}
+        results = self.outcome.tables.get("results", [])
+        used = {row["school_id"] for row in results}
         for place in self.places.new():
             if place.school_id in used:
-                row = asdict(place)
-                self.outcome.add("schools", {**row, "name": place.name or place.school_id}, 0)
+                self.outcome.add("schools", {**asdict(place), "name": place.name or place.school_id}, 0)
+        grouped = {row["group_id"] for row in results}
+        for label, group in self.groups.items():
+            if group in grouped and group in self.made:
+                self.outcome.add("groups", {"group_id": group, "name": label, "dimension": self.format.dimension}, 0)
+                words = f'group "{label}" is none the plan knows; it became {group} of the dimension {self.format.dimension}'
+                self.outcome.warnings.append(words)
 
     def _group(self, label: str) -> str | None:
         """The id of a group's label; None where the format leaves it out, or it has no letters or digits."""
@@ -186,12 +196,8 @@ class _Mapping:
         group = self.format.groups.get(plain) or lookup(label)
         if group is not None or not slug(label):
             return group
-        row = {"group_id": slug(label), "name": label, "dimension": self.format.dimension}
-        self.outcome.add("groups", row, 0)
-        self.outcome.warnings.append(
-            f'group "{label}" is none the plan knows; it became {slug(label)} of {self.format.dimension}'
-        )
-        return row["group_id"]
+        self.made.add(slug(label))
+        return slug(label)
 
     def _rule(self, rule: Rule) -> tuple[int | None, Rule]:
         return self.found.place(rule.heading), rule

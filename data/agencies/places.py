@@ -73,7 +73,9 @@ class Places:
             return ""
         if where.level == STATE:
             return "of the state"
-        return "" if self.chosen is None or where.key == self.chosen else "of another district"
+        if self.chosen is None or where.key == self.chosen:
+            return ""
+        return "of another district" if where.key else "that names no district"
 
     def place(self, where: Where) -> Place:
         """The place of a row that is the plan's; the same for the same words."""
@@ -98,7 +100,7 @@ class Places:
         code = where.school or slug(where.school_name)
         own = self.format.unique_schools or not self.several
         school_id = slug(code if own else f"{where.key}-{code}")
-        ids = {"nces_id" if self.format.nces else "state_id": where.school}
+        ids = {self._code: where.school}
         place = Place(school_id, where.school_name, "", where.district_name if self.several else "", **ids)
         return self._known(place, where.school if own else "", where.school_name) or place
 
@@ -114,9 +116,14 @@ class Places:
             self.warnings.append(f"code {code} ({name}) was taken for the bundle's {found.school_id}, zeros in front aside")
             return found
         called = by_name.get(plain(name), []) if name else []
-        if len(called) == 1 and not (code and called[0].get("state_id")):
+        # Two codes of one kind that differ are two schools, whatever their names.
+        if len(called) == 1 and not (code and called[0].get(self._code)):
             return self._as(place, called[0], name)
         return None
+
+    @property
+    def _code(self) -> str:
+        return "nces_id" if self.format.nces else "state_id"
 
     @cached_property
     def _index(self) -> tuple[dict[str, School], dict[str, list[School]], dict[str, list[School]]]:

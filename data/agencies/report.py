@@ -24,7 +24,8 @@ def report(source: Source, found: Found, outcome: Outcome, added: Mapping[str, A
     for reason, count in sorted(outcome.skips.counts.items(), key=lambda item: (-item[1], item[0])):
         first = outcome.skips.lines[reason]
         times = outcome.skips.times[reason]
-        such = f"such as {unit}" if times > len(first) else unit if times == 1 else f"{unit}s"
+        named = unit if len(first) == 1 else f"{unit}s"
+        such = f"such as {named}" if times > len(first) else named
         # A line that could have held no figure, as a note, is counted as a line.
         counted = f"{count:,} {reason}" if count else f"{times:,} {unit}{'' if times == 1 else 's'}: {reason}"
         yield f"  {counted} ({such} {', '.join(str(line) for line in first)})"

@@ -177,6 +177,21 @@ def test_a_mistake_in_a_format_is_named(tmp_path: Path, capsys: Capture, change:
     assert f"waymark: mine.toml: {why}" in said
 
 
+def test_a_title_may_hold_braces_and_a_wrong_day_is_a_bad_line(tmp_path: Path, capsys: Capture) -> None:
+    toml = tmp_path / "mine.toml"
+    toml.write_text(
+        MINIMAL.replace('source = "Anyone"', 'source = "{Any} {year}"').replace("[year]", 'measured_on = "Day"\n[year]')
+    )
+    bundle = plan(tmp_path, kpis=[{"kpi_id": "rate"}])
+    assert (
+        waymark("import", tidy(tmp_path, "School,Rate,Day\na,95,5/1/20\nb,7,2020-05-01\n"), "--into", bundle, "--format", toml)
+        == 1
+    )
+    assert 'line 2: "5/1/20": expected a date' in capsys.readouterr().err
+    assert waymark("import", tidy(tmp_path, "School,Rate,Day\nb,7,2020-05-01\n"), "--into", bundle, "--format", toml) == 0
+    assert [(row["source"], row["measured_on"]) for row in cells(bundle, "results")] == [("{Any} 2019-20", "2020-05-01")]
+
+
 def test_a_format_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path, capsys: Capture) -> None:
     assert waymark("import", tidy(tmp_path), "--into", plan(tmp_path), "--format", "georgia_gradution") == 1
     assert "did you mean georgia_graduation?" in capsys.readouterr().err
