@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 NOT_GIVEN = "not_given"
 SUPPRESSED = "suppressed"
@@ -83,6 +84,7 @@ _DATE = re.compile(
 _LOWER = frozenset(["<", "<=", "≤", "lt", "le"])
 
 
+@lru_cache(maxsize=1 << 16)
 def tidy(text: str) -> str:
     """A cell's text without what spreadsheets put around it: blanks of every kind, and ``="0010011"``."""
     text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\ufeff", "").strip()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _EARLY = frozenset(["pk", "kk", "kg", "k", "pre", "ee", "tk"])
 
 
+@cache
 def level_of(text: str) -> str:
     """elementary (to grade 5), middle (6 to 8), high (9 to 12), combined across these; "" where no grade is named."""
     grades: set[int] = set()

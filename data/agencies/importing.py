@@ -68,7 +68,7 @@ def mapped(found: Found, source: Source, bundle: Existing, district: str | None)
     """What a recognised file holds for a bundle."""
     layout = found.format.layout
     if layout in ("rows", "wide"):
-        return map_rows(found, source, bundle.rows("schools"), district)
+        return map_rows(found, source, bundle.rows("schools"), district, bundle.rows("groups"))
     if district is not None:
         raise Refused(f"{source.path.name}: the format {found.format.name} names no districts: leave --district out")
     if layout == "works":

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from data.agencies.codes import tidy
 from data.agencies.figures import Reader
 from data.agencies.find import Found
-from data.agencies.formats import Rule
+from data.agencies.formats import Rule, plain
 from data.agencies.grades import level_of
 from data.agencies.outcome import Outcome, Place, Row
 from data.agencies.places import DISTRICT, SCHOOL, STATE, Places, Where, padded
@@ -19,20 +19,22 @@ from data.cells import DATE, slug
 from data.groups import lookup
 from queries.types import ALL
 
+Rows = Sequence[Mapping[str, str]]
 
-def map_rows(found: Found, source: Source, known: Sequence[Mapping[str, str]], district: str | None) -> Outcome:
-    """The results, schools and groups that the file holds for a plan; ``known`` are the bundle's schools.
+
+def map_rows(found: Found, source: Source, schools: Rows, district: str | None, groups: Rows = ()) -> Outcome:
+    """The results, schools and groups that the file holds for a plan that has these ``schools`` and ``groups``.
 
     Raises ``Refused`` where the file names no year, or has not the district asked for.
     """
-    return _Mapping(found, source, known).run(district)
+    return _Mapping(found, source, schools, groups).run(district)
 
 
 class _Mapping:
-    def __init__(self, found: Found, source: Source, known: Sequence[Mapping[str, str]]) -> None:
+    def __init__(self, found: Found, source: Source, schools: Rows, groups: Rows) -> None:
         self.found, self.source, self.format = found, source, found.format
         self.outcome = Outcome()
-        self.places = Places(self.format, known)
+        self.places = Places(self.format, schools)
         self.columns = {name: found.place(heading) for name, heading in self.format.columns.items()}
         self.rules = {level: [self._rule(rule) for rule in rules] for level, rules in self.format.level.items()}
         self.year = year_of_file(found, source)
@@ -40,6 +42,7 @@ class _Mapping:
         self.only = {id(m): [self._rule(rule) for rule in m.only] for m in self.format.measures}
         self.readers = {id(m): Reader(self.format, m) for m in self.format.measures}
         self.groups: dict[str, str | None] = {}
+        self.known = {plain(row[column]): row["group_id"] for column in ("name", "group_id") for row in groups if row.get(column)}
         self.made: set[str] = set()
         self.seen: dict[tuple[str, ...], tuple[Row, int]] = {}
         self.clashing: set[tuple[str, ...]] = set()
@@ -63,19 +66,21 @@ class _Mapping:
         grid, width = self.found.grid, len(self.found.headings)
         while width and not self.found.headings[width - 1]:
             width -= 1
+        first = grid.lines[self.found.header].cells[0]
         for line in grid.lines[self.found.header + 1 :]:
-            texts = [str(cell) for cell in line.cells]
-            if tuple(" ".join(text.split()) for text in texts) == self.found.headings:
-                self.outcome.bad.append(Bad(line.number, ",".join(texts)[:80], "the header again"))
+            cells = line.cells
+            if cells[0] == first and tuple(" ".join(str(cell).split()) for cell in cells) == self.found.headings:
+                self._bad(line, "the header again")
             elif line.filled == 1 and width > 2:
                 self.outcome.skips.add("a note, no figures", line.number, 0)
-            elif any(texts[width:]) or (len(texts) < width and not self.source.sheets):
-                self.outcome.bad.append(
-                    Bad(line.number, ",".join(texts)[:80], f"{len(texts)} cells where the header has {width}")
-                )
+            elif any(cells[width:]) or (len(cells) < width and not self.source.sheets):
+                self._bad(line, f"{len(cells)} cells where the header has {width}")
             else:
                 line.cells.extend([""] * (width - len(line.cells)))
                 yield line
+
+    def _bad(self, line: Line, why: str) -> None:
+        self.outcome.bad.append(Bad(line.number, ",".join(str(cell) for cell in line.cells)[:80], why))
 
     def _where(self, line: Line) -> Where:
         level = next((level for level, rules in self.rules.items() if self._holds(rules, line)), self.format.default_level)
@@ -188,12 +193,12 @@ class _Mapping:
         return self.groups[label]
 
     def _new_group(self, label: str) -> str | None:
-        plain = label.casefold()
-        if plain in self.format.ignored_groups:
+        small = label.casefold()
+        if small in self.format.ignored_groups:
             return None
         if "group" not in self.format.columns and not label:
             return ALL
-        group = self.format.groups.get(plain) or lookup(label)
+        group = self.format.groups.get(small) or self.known.get(plain(label)) or lookup(label)
         if group is not None or not slug(label):
             return group
         self.made.add(slug(label))

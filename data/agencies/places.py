@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from data.agencies.codes import tidy
 from data.agencies.formats import Format, plain
@@ -163,6 +163,7 @@ def _district(code: str, names: Mapping[str, str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def padded(code: str, width: int) -> str:
     """A code with the zeros in front that a spreadsheet took; letters and longer codes stay."""
     code = tidy(code).removesuffix(".0")

@@ -33,7 +33,7 @@ class Line:
 
     @property
     def filled(self) -> int:
-        return sum(1 for cell in self.cells if cell != "")
+        return len(self.cells) - self.cells.count("")
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*[-–—/]\s*((?:19|20)?[0-9]{2})(?![0-9])")
 _SINGLE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:\.0+)?(?![0-9])")
 _PAIR = re.compile(r"([0-9]{2})([0-9]{2})\Z")
 
 
+@lru_cache(maxsize=4096)
 def year_of(text: str, *, pair: bool = False, starts: bool = False) -> int | None:
     """The year a label means, None where it names none, or more than one.
 

@@ -177,6 +177,15 @@ def test_a_mistake_in_a_format_is_named(tmp_path: Path, capsys: Capture, change:
     assert f"waymark: mine.toml: {why}" in said
 
 
+def test_a_group_the_plan_names_is_that_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"group_id": "arrived", "name": "Newcomer", "dimension": "arrival"}
+    bundle = plan(tmp_path, kpis=[{"kpi_id": "attendance"}], groups=[own])
+    answer(monkeypatch, ANSWERS)
+    assert waymark("import", tidy(tmp_path), "--into", bundle, "--map") == 0
+    assert ("0103", "arrived") in figures(bundle)
+    assert len(cells(bundle, "groups")) == 1
+
+
 def test_a_title_may_hold_braces_and_a_wrong_day_is_a_bad_line(tmp_path: Path, capsys: Capture) -> None:
     toml = tmp_path / "mine.toml"
     toml.write_text(

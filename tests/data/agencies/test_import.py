@@ -157,6 +157,29 @@ def test_a_line_that_cannot_be_read_is_named_and_passed_over_only_when_asked(
     assert errors(bundle) == []
 
 
+def test_a_note_below_the_table_is_no_line_of_it(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "georgia.csv"
+    file.write_text(text(ROWS) + '\nTFS: too few students\n"Source: the state",,,,,,,,,,\n')
+    bundle = plan(tmp_path)
+    assert waymark("import", file, "--into", bundle, "--district", "761") == 0
+    assert len(figures(bundle)) == 4
+    assert "  2 lines: a note, no figures (lines 9, 10)" in capsys.readouterr().out
+
+
+def test_a_school_is_found_by_its_name_where_its_codes_are_of_another_kind(tmp_path: Path) -> None:
+    header = "LEAID,LEANM,NCESSCH,SCHNAM,ALL_COHORT_1920,ALL_RATE_1920,MAS_COHORT_1920,MAS_RATE_1920"
+    file = tmp_path / "edfacts.csv"
+    file.write_text(f"{header}\n1300120,Peach City,130012000066,North High School,248,GE95,10,10-14\n")
+    bundle = plan(tmp_path, schools=[{"school_id": "0103", "name": "North High School", "state_id": "0103"}])
+    assert waymark("import", file, "--into", bundle) == 0
+    assert figures(bundle) == {
+        ("0103", ""): ("", "95", "100", "", "248", ""),
+        ("0103", "asian_pacific"): ("", "10", "14", "", "10", ""),
+    }
+    assert {row["year"] for row in cells(bundle, "results")} == {"2020"}
+    assert len(cells(bundle, "schools")) == 1
+
+
 def test_of_figures_that_contradict_each_other_none_is_taken(tmp_path: Path) -> None:
     bundle = plan(tmp_path)
     file = georgia(tmp_path, [*ROWS, [*DISTRICT, EVERYONE, "10", "10", "100"]])
