@@ -30,6 +30,7 @@ from pages import (
     accounts,
     embed,
     export,
+    front,
     guard,
     health,
     http,
@@ -186,6 +187,8 @@ def create_app(settings: Settings | None = None) -> Waymark:
         return http.secure(http.compressed(reply), hashes, hosts, private)
 
     static.serve(server, static.export(app))
+    if not private and settings.log != "requests":  # a line is owed for every request, so Flask must see each
+        server.wsgi_app = front.Front(server.wsgi_app, releases)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ One small file, ``<plan>.json``, points at the pair; replacing it is the only st
 from __future__ import annotations
 
 import fcntl
+import functools
 import json
 import os
 import re
@@ -52,6 +53,7 @@ def file_name(plan: str, release: str, tier: Tier) -> str:
     return f"{plan}.{release}.{tier}.duckdb"
 
 
+@functools.lru_cache(maxsize=256)  # asked at every request, whether a new release has come
 def pointer_path(directory: Path, plan: str) -> Path:
     return directory / f"{plan}.json"
 

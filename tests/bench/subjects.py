@@ -19,6 +19,8 @@ BUNDLE = ROOT / "data" / "plans" / "durham"
 GOAL = "achievement"
 KPI = "graduation_4yr"
 WORKERS = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+WAYMARK = [sys.executable, "-m", "app"]
+"""The command, run so that the bench measures the checkout it lies in."""
 PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
@@ -62,16 +64,11 @@ PLOTLY_MARKS = ".scatterlayer .point, .scatterlayer .js-line"
 def prepare_waymark() -> None:
     out = WORK / "waymark"
     out.mkdir(parents=True, exist_ok=True)
-    run([waymark(), "build", str(BUNDLE), "--out", str(out)], "build Waymark's release")
+    run([*WAYMARK, "build", str(BUNDLE), "--out", str(out)], "build Waymark's release", ROOT)
 
 
 def serve_waymark(port: int) -> Server:
-    return Server("waymark", [waymark(), "serve", "--data", str(WORK / "waymark"), "--port", str(port)], port, ROOT)
-
-
-def waymark() -> str:
-    """The command beside this interpreter, so that the bench measures the checkout it lies in."""
-    return str(Path(sys.executable).with_name("waymark"))
+    return Server("waymark", [*WAYMARK, "serve", "--data", str(WORK / "waymark"), "--port", str(port)], port, ROOT)
 
 
 def write_content() -> Path:
