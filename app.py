@@ -187,13 +187,18 @@ def create_app(settings: Settings | None = None) -> Waymark:
         return http.secure(http.compressed(reply), hashes, hosts, private)
 
     static.serve(server, static.export(app))
-    if not private and settings.log != "requests":  # a line is owed for every request, so Flask must see each
+    before_flask(server, settings, releases)
+    measures_warm_up()
+    return app
+
+
+def before_flask(server: flask.Flask, settings: Settings, releases: Releases) -> None:
+    """What sees a request before Flask does, beside static files: kept replies, and proxies' word on who asks."""
+    if settings.tier == "public" and settings.log != "requests":  # a line is owed for every request, so Flask must see each
         server.wsgi_app = front.Front(server.wsgi_app, releases)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
-    measures_warm_up()
-    return app
 
 
 def first_hooks(server: flask.Flask, settings: Settings) -> None:
