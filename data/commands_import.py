@@ -34,6 +34,7 @@ def import_(options: argparse.Namespace) -> int:
     from data.agencies.importing import BadLines, import_file
     from data.agencies.reader import Refused
 
+    _say(f"{options.file}: reading")
     try:
         for line in import_file(
             options.file,

@@ -83,7 +83,7 @@ def changes_of(bundle: Existing, found: Found, outcome: Outcome, file: str, toda
     tables = dict(outcome.tables)
     if found.format.measures:
         used = [row["kpi_id"] for row in tables.get("results", [])]
-        tables["kpis"], says = kpis.missing(bundle, found.format, used, file)
+        tables["objectives"], tables["kpis"], says = kpis.missing(bundle, found.format, used, file)
         outcome.warnings += says
     always = ("schools", "groups", "results") if found.format.measures else ()
     return {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.agencies.importing import import_file
+from data.agencies.importing import BadLines, import_file
 from data.agencies.reader import Refused
 from tests.data.agencies.files import (
     BLACK,
@@ -351,6 +351,18 @@ def test_a_plan_without_the_kpi_gets_it_under_its_first_objective(tmp_path: Path
     assert errors(bundle) == []
 
 
+def test_a_plan_of_goals_alone_becomes_one_that_builds(tmp_path: Path, capsys: Capture) -> None:
+    goals = [{"goal_id": "late", "order": 2, "name": "Later"}, {"goal_id": "soon", "order": 1, "name": "Sooner"}]
+    bundle = plan(tmp_path, goals=goals, objectives=[], kpis=[])
+    assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761") == 0
+    assert [(o["goal_id"], o["name"]) for o in cells(bundle, "objectives")] == [("soon", "Four-year cohort graduation rate")]
+    assert "added under a new objective of the goal soon" in capsys.readouterr().out
+    assert waymark("build", bundle, "--out", tmp_path / "releases") == 0
+    before = state(bundle)
+    assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761") == 0
+    assert state(bundle) == before
+
+
 def test_a_kpi_of_another_unit_is_refused(tmp_path: Path, capsys: Capture) -> None:
     bundle = plan(tmp_path, kpis=[{**KPI, "unit": "count"}])
     assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761") == 1
@@ -369,7 +381,7 @@ def test_a_full_disk_leaves_the_bundle_as_it_was(tmp_path: Path, capsys: Capture
 
     monkeypatch.setattr("data.agencies.write.os.fsync", full)
     assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761") == 1
-    assert capsys.readouterr().err == "waymark: No space left on device\n"
+    assert capsys.readouterr().err.splitlines()[-1] == "waymark: No space left on device"
     assert state(bundle) == before
 
 
@@ -411,3 +423,23 @@ def test_whatever_an_agency_prints_the_bundle_stays_sound_and_a_second_import_ad
         taken = len(cells(bundle, "results")) if (bundle / "results.csv").exists() else 0
         assert said[2].startswith(f"mapped: {taken} figures")
     assert state(bundle) == before
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.integers(0, 700), st.integers(0, 40), st.binary(max_size=12) | st.text(max_size=6).map(str.encode), st.booleans())
+def test_a_damaged_file_is_read_or_refused_and_never_half_written(
+    tmp_path_factory: pytest.TempPathFactory, start: int, length: int, other: bytes, skip: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    data = text(ROWS).encode()
+    file = folder / "georgia.csv"
+    file.write_bytes(data[:start] + other + data[start + length :])
+    bundle = plan(folder)
+    before = state(bundle)
+    try:
+        list(import_file(file, bundle, district="761", skip_bad_lines=skip))
+    except (Refused, BadLines):
+        refused = True
+    else:
+        refused = False
+    assert state(bundle) == before if refused else errors(bundle) == []
