@@ -41,7 +41,7 @@ NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\Z")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
 CLOSE_GAP = re.compile(r"close_gap:([0-9]+(?:\.[0-9]+)?)\Z")
 EXCEL_ERRORS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"])
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SCHOOL_YEAR = re.compile(r"([0-9]{4})\s*[-–—/]\s*([0-9]{2}|[0-9]{4})\Z")
 _TRUE = frozenset(["true", "yes", "1", "1.0"])
 _FALSE = frozenset(["false", "no", "0", "0.0"])
@@ -157,7 +157,7 @@ def _bool(text: str) -> bool | Wrong:
 def _plain(text: str) -> str | Wrong:
     if text in EXCEL_ERRORS:
         return Wrong("text", "mend the formula that gave this error and paste its value")
-    return Wrong("text", "remove the invisible control character") if _CONTROL.search(text) else text
+    return Wrong("text", "remove the invisible control character") if CONTROL.search(text) else text
 
 
 def _url(text: str) -> str | Wrong:

@@ -74,6 +74,8 @@ _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
 _NUMBER = re.compile(rf"([+-]?)\$?({_DIGITS})(e[+-]?[0-9]+)?\s*(%?)\Z")
 _BOUND = re.compile(r"(<=|>=|<|>|≤|≥|ge|le|gt|lt)\s*(.+)\Z")
 _RANGE = re.compile(rf"\$?({_DIGITS})\s*(%?)\s*(?:-|–|—|to)\s*\$?({_DIGITS})\s*(%?)\Z")
+_LARGEST = 15
+"""No figure of a school district has more digits than these before its point; what has is a slip of the keyboard."""
 _COUNT_BELOW = re.compile(r"n\s*(?:<=|<|≤|lt|le)\s*[0-9]+\Z")
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?\Z')
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -149,6 +151,8 @@ def _number(plain: str, scale: Scale) -> Decimal | None:
         return None
     sign, digits, power, percent = found.groups()
     number = Decimal(f"{sign}{digits.replace(',', '')}{power or ''}")
+    if number.adjusted() > _LARGEST:
+        return None
     return number.scaleb(2) if scale.share and not percent else number
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.cells import Cell
+from data.cells import CONTROL, Cell
 
 _MERGE = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|\Z)")
 _MAX_BYTES = 2 * 1024**3
@@ -93,7 +93,20 @@ def read(path: Path) -> Source:
     for line in _records(text, _delimiter(text), grid):
         if any(line.cells):
             grid.lines.append(line)
+    _set_apart(grid)
     return Source(path, [grid], warnings)
+
+
+def _set_apart(grid: Grid) -> None:
+    """Takes out the lines that hold an invisible control character, which no bundle may hold."""
+    kept = []
+    for line in grid.lines:
+        text = "".join(map(str, line.cells))
+        if CONTROL.search(text):
+            grid.bad.append(Bad(line.number, CONTROL.sub("?", text)[:80], "an invisible control character"))
+        else:
+            kept.append(line)
+    grid.lines[:] = kept
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, list[str]]:
@@ -155,6 +168,8 @@ def _workbook(path: Path) -> Source:
             if sum(item.file_size for item in archive.infolist()) > _MAX_BYTES:
                 raise Refused(f"{path.name} row 1: more than 2 GB when unpacked: save the sheet as CSV")
         found = grids(path)
+        for grid in found:
+            _set_apart(grid)
     except (OSError, Refused):
         raise
     except Exception as error:  # a damaged file makes zipfile, the XML parser and openpyxl raise nearly anything

@@ -17,9 +17,9 @@ def report(source: Source, found: Found, outcome: Outcome, added: Mapping[str, A
     years = ", ".join(str(year) for year in sorted(outcome.years))
     where = f", sheet {found.grid.name}" if source.sheets else ""
     yield f"{source.path.name}{where}: {found.format.title} ({found.format.name}){f', {years}' if years else ''}"
-    yield f"read: {outcome.read:,} {'rows' if source.sheets else 'lines'} of data, {outcome.figures:,} figures"
-    yield f"mapped: {outcome.mapped:,} figures{_kinds(outcome)}"
-    yield f"skipped: {outcome.skips.total:,} figures"
+    yield f"read: {outcome.read:,} {'rows' if source.sheets else 'lines'} of data, {_figures(outcome.figures)}"
+    yield f"mapped: {_figures(outcome.mapped)}{_kinds(outcome)}"
+    yield f"skipped: {_figures(outcome.skips.total)}"
     unit = "row" if source.sheets else "line"
     for reason, count in sorted(outcome.skips.counts.items(), key=lambda item: (-item[1], item[0])):
         first = outcome.skips.lines[reason]
@@ -35,6 +35,10 @@ def report(source: Source, found: Found, outcome: Outcome, added: Mapping[str, A
         yield f"{table}: {len(change.rows):,} rows added{restated}, {change.same:,} were there{kept}"
     for warning in [*source.warnings, *_folded(outcome.warnings)]:
         yield f"warning: {warning}"
+
+
+def _figures(count: int) -> str:
+    return f"{count:,} figure{'' if count == 1 else 's'}"
 
 
 def _kinds(outcome: Outcome) -> str:

@@ -118,6 +118,12 @@ def test_a_range_of_counts_has_both_ends_or_is_none() -> None:
     assert isinstance(read(">1,000", COUNT), Unreadable)
 
 
+def test_a_count_no_district_has_is_not_read() -> None:
+    assert read("1e15", COUNT) == Reading("1000000000000000")
+    assert isinstance(read("1e400", COUNT), Unreadable)
+    assert isinstance(read("9" * 17, COUNT), Unreadable)
+
+
 def test_a_negative_code_is_a_value_where_values_may_be_negative() -> None:
     assert read("-3", Scale()) == Reading("-3")
     assert read("-$5", Scale()) == Reading("-5")
