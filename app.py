@@ -204,6 +204,7 @@ def before_flask(server: flask.Flask, settings: Settings, releases: Releases) ->
 def first_hooks(server: flask.Flask, settings: Settings) -> None:
     """What comes before any page: sizes, host names, the line a request, the door of the internal tier, the limits."""
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    server.config["WAYMARK_PRIVATE"] = settings.tier == "internal"
     server.config["TRUSTED_HOSTS"] = list(settings.names) or None
     if settings.log == "requests":
         logs.each_request(server)

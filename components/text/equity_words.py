@@ -226,7 +226,7 @@ def full_table(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str]) -> tuple[t
     body = [_table_row(g, kpi, shared, named=not one_reference) for g in rows]
     body += [(name, *[NOTHING] * (len(TABLE_HEADINGS) - 2), gap_words.MISSING) for name in missing]
     kept = [i for i in range(len(TABLE_HEADINGS)) if i == 0 or any(row[i] not in (NOTHING, "") for row in body)]
-    if len({g.dimension for g in rows}) < 2:
+    if len({g.dimension for g in rows}) < 2 and 1 in kept:
         kept.remove(1)
     once = [words for code, words in NOTES.items() if code in shared]
     said = f"Every row: {'; '.join(once)}." if once else ""

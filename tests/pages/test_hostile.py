@@ -1,0 +1,140 @@
+"""Ten thousand hostile requests, made from sound ones by a seeded hand: none breaks the server or shows how it is made."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import Settings, create_app
+from tests.callbacks import UPDATE, follow_body
+from tests.district import district
+from tests.pages.test_matrix import client_as, internal
+from tests.prepare import make
+
+QUERIES, BODIES, HEADERS = 3000, 5000, 2000
+CHEAP = ("/c/demo/trend/graduation.csv", "/c/demo/gaps/graduation.csv", "/c/demo/priorities/2021-spring.csv", "/demo/wall-sw.js")
+DEAR = ("/", "/demo", "/demo/goals/learning", "/demo/kpis/graduation", "/demo/equity", "/demo/survey", "/demo/schools/0001")
+NAMES = (
+    *("school", "group", "dimension", "year", "ref", "wave", "stakeholder"),
+    *("view", "sort", "q", "scheme", "goals", "years", "kpi"),
+)
+VALUES = (
+    *("0001", "black", "race", "2021", "others", "2021-spring", "parent"),
+    *("heat", "gap", "learning", "3", "graduation", "default"),
+)
+NASTY = (
+    *("", "\x00", "'", '"', "<script>alert(1)</script>", "{{7*7}}", "%", "%zz", "%00", "%ff%fe", "../../etc/passwd"),
+    *("é", "🙂", "\ud800", "-1", "1e309", "NaN", "9" * 400, "a" * 3000, "' OR 1=1 --", "; DROP TABLE results"),
+    *("${jndi:x}", "\r\nSet-Cookie: x=1", "[]", "null"),
+)
+REQUEST_HEADERS = (
+    *("Accept", "Accept-Encoding", "Accept-Language", "Cookie", "If-None-Match", "If-Modified-Since", "Range", "Referer"),
+    *("User-Agent", "X-Forwarded-For", "X-Forwarded-Prefix", "Forwarded", "Origin", "Authorization", "Content-Type"),
+)
+PLAIN = ("/healthz", "/demo", "/oembed", "/_dash-layout", "/pair", "/logout", "/readyz")
+
+
+@pytest.fixture(scope="module", params=["public", "internal"])
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    folder = tmp_path_factory.mktemp("hostile")
+    make(folder, **district())
+    logging.getLogger("waymark").setLevel(logging.CRITICAL)
+    if request.param == "public":
+        yield create_app(Settings(folder / "releases", rate=0)).server.test_client()
+    else:
+        yield client_as(internal(folder / "releases", folder / "private"), "principal")
+    logging.getLogger("waymark").setLevel(logging.NOTSET)
+
+
+def share(client: FlaskClient, count: int) -> int:
+    """The public tier, which anybody can reach, takes most of the ten thousand."""
+    return count // 5 if client.application.config.get("WAYMARK_PRIVATE") else count - count // 5
+
+
+def sound(reply: TestResponse, what: object) -> int:
+    assert reply.status_code < 500, what
+    text = reply.get_data(as_text=True)
+    assert "Traceback" not in text, what
+    assert 'File "' not in text, what
+    assert "<script>alert" not in text, what
+    assert "X-Content-Type-Options" in reply.headers, what
+    return reply.status_code
+
+
+def piece(hand: random.Random) -> str:
+    return hand.choice(hand.choice((VALUES, NASTY)))
+
+
+def test_no_query_string_breaks_the_server(client: FlaskClient) -> None:
+    hand = random.Random(20190604)
+    seen: Counter[int] = Counter()
+    for _ in range(share(client, QUERIES)):
+        path = hand.choice(CHEAP if hand.random() < 0.93 else DEAR)
+        names = [hand.choice(NAMES) if hand.random() < 0.9 else piece(hand) for _ in range(hand.randint(0, 5))]
+        raw = "&".join(f"{name}{hand.choice(('=', '=', '=', '', '=='))}{piece(hand)}" for name in names)
+        raw = raw.encode("utf-8", "replace").decode("latin-1").replace("\r", "%0d").replace("\n", "%0a").replace("#", "%23")
+        seen[sound(client.get(path, query_string=raw), (path, raw))] += 1
+    assert seen[200] > 100, "everything was refused, so nothing was tried"
+
+
+def mutated(hand: random.Random, body: Any) -> Any:
+    """A sound body with one to four of its parts changed, taken away or moved."""
+    copy = json.loads(json.dumps(body))
+    for _ in range(hand.randint(1, 4)):
+        at = copy
+        while isinstance(at, dict | list) and at:
+            key = hand.choice(sorted(at) if isinstance(at, dict) else range(len(at)))
+            inner = at[key]
+            if isinstance(inner, dict | list) and inner and hand.random() < 0.75:
+                at = inner
+                continue
+            way = hand.random()
+            if way < 0.2:
+                del at[key]
+            else:
+                at[key] = hand.choice((piece(hand), None, 7, -1.5, True, [], {}, [[]], {"id": {}}, "/demo?" + piece(hand), inner))
+            break
+    return copy
+
+
+def test_no_callback_body_breaks_the_server(client: FlaskClient) -> None:
+    hand = random.Random(20240701)
+    good = follow_body(client, "/demo/goals/learning", "/demo/goals/learning?group=black")
+    seen: Counter[int] = Counter()
+    for _ in range(share(client, BODIES)):
+        body = json.dumps(mutated(hand, good)).encode()
+        if hand.random() < 0.1:
+            cut = hand.randrange(len(body))
+            body = body[:cut] + hand.randbytes(3) + body[cut + hand.randint(0, 3) :]
+        seen[sound(client.post(UPDATE, data=body, content_type="application/json"), body)] += 1
+    assert seen[200] + seen[204] > 100, "everything was refused, so nothing was tried"
+    assert seen[400] > 100
+
+
+def header(text: str) -> str:
+    """The text as it can stand in a header: a server in front takes no line breaks."""
+    return text.replace("\r", "").replace("\n", "").encode("utf-8", "replace").decode("latin-1")
+
+
+def test_no_header_breaks_the_server(client: FlaskClient) -> None:
+    hand = random.Random(20260424)
+    seen: Counter[int] = Counter()
+    kept = client.get_cookie("waymark")
+    for _ in range(share(client, HEADERS)):
+        names = hand.sample(REQUEST_HEADERS, hand.randint(1, 3))
+        headers = {name: header(piece(hand)) for name in names}
+        method = hand.choice(("GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
+        path = hand.choice((*CHEAP, *PLAIN))
+        if kept is not None and (path == "/logout" or client.get_cookie("waymark") is None):
+            client.set_cookie("waymark", kept.value)
+            path = "/demo/wall-sw.js"
+        seen[sound(client.open(path, method=method, headers=headers), (method, path, headers))] += 1
+    assert seen[200] > 50, seen
