@@ -35,6 +35,7 @@ from pages import (
     health,
     http,
     limits,
+    log_command,
     logs,
     oidc,
     posted,
@@ -98,7 +99,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     releases = Releases(settings.data, settings.tier, asking(settings.tier, guard.viewer))
     static.trim_dash()
     server = flask.Flask("waymark", static_folder=None)
-    first_hooks(server, settings)
+    accesses = first_hooks(server, settings)
     app = Waymark(
         "waymark",
         server=server,  # type: ignore[arg-type]  # Dash documents a Flask here and types a factory
@@ -174,7 +175,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
 
     follow_addresses(app, drawn)
     app.layout = html.Div()  # each page's own layout is answered above, by its address
-    server.register_blueprint(health.blueprint(releases))
+    server.register_blueprint(health.blueprint(releases, lambda: accesses.held))
     server.register_blueprint(embed.blueprint(releases, hosts))
     server.register_blueprint(wall.blueprint(releases))
     server.register_blueprint(export.blueprint(releases))
@@ -201,21 +202,21 @@ def before_flask(server: flask.Flask, settings: Settings, releases: Releases) ->
         server.wsgi_app = ProxyFix(server.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
 
 
-def first_hooks(server: flask.Flask, settings: Settings) -> None:
+def first_hooks(server: flask.Flask, settings: Settings) -> access_log.AccessLog:
     """What comes before any page: sizes, host names, the line a request, the door of the internal tier, the limits."""
+    accesses = access_log.AccessLog(settings.private, settings.log_days)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    server.config["WAYMARK_PRIVATE"] = settings.tier == "internal"
     server.config["TRUSTED_HOSTS"] = list(settings.names) or None
     if settings.log == "requests":
         logs.each_request(server)
     if settings.tier == "internal":
-        lock(server, settings)
+        lock(server, settings, accesses)
     limits.limit(server, settings.rate, settings.tier == "internal")
+    return accesses
 
 
-def lock(server: flask.Flask, settings: Settings) -> None:
+def lock(server: flask.Flask, settings: Settings, accesses: access_log.AccessLog) -> None:
     """Put the door of the internal tier in front of every route: sign-in, or this machine alone. Sets the first hooks."""
-    accesses = access_log.AccessLog(settings.private, settings.log_days)
     if settings.sign_in == "off":
         guard.protect(server, guard.alone, None, accesses)
         return
@@ -326,6 +327,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parsers(actions)
     asking.add_parser(actions, commands.RELEASES, commands.guarded)
     publish.add_parser(actions, commands.guarded)
+    log_command.add_parser(actions).set_defaults(run=commands.guarded(log_command.run))
     serving = actions.add_parser(
         "serve",
         help="serve the plans of a folder of releases",

@@ -27,6 +27,7 @@
   let heardAt = null; // when the server last gave a sound reply
   let startedAt = Date.now();
   let failures = 0;
+  let code = ""; // what pairs this wall again, once the server does not know it any more
   let halted = false;
   let wake = null;
 
@@ -44,6 +45,7 @@
         redirect: "error",
         signal: AbortSignal.timeout(PATIENCE),
       });
+      code = (reply.status === 401 && reply.headers.get("waymark-code")) || "";
       if (!reply.ok) return null;
       const found = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("article.slide");
       const whole = found && found.lastElementChild && found.lastElementChild.matches("i.end") && found.querySelector("svg");
@@ -132,9 +134,9 @@
     if (heard.textContent !== said) heard.textContent = said;
     const lost = Date.now() - (heardAt ?? startedAt) > 2 * DWELL;
     const words = heardAt ? told.lost.replace("{time}", when(heardAt)) : told.lostUnheard;
-    const text = lost ? words.replace("{age}", age.textContent) : "";
+    const text = code ? told.unpaired.replace("{code}", code) : lost ? words.replace("{age}", age.textContent) : "";
     if (band.textContent !== text) band.textContent = text;
-    band.hidden = !lost;
+    band.hidden = !text;
     const turnOf = ((Math.floor(Date.now() / 60000) % 8) * Math.PI) / 4;
     canvas.style.transform = `translate(calc(var(--line) * ${(DRIFT * Math.cos(turnOf)).toFixed(2)}), calc(var(--line) * ${(
       DRIFT * Math.sin(turnOf)

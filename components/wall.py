@@ -90,6 +90,7 @@ def document(
         "unheard": words.NEVER_HEARD,
         "lost": words.LOST,
         "lost-unheard": words.LOST_UNHEARD,
+        "unpaired": words.UNPAIRED,
         "asleep": words.ASLEEP,
     }
     named = "".join(f' data-{name}="{escape(str(value))}"' for name, value in told.items())

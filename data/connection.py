@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -196,6 +197,15 @@ class Releases:
         if not releases.PLAN_ID.match(plan):
             raise PlanUnavailable(f"{plan!r} is not the id of a plan")
         return self._current(plan).release
+
+    def standing(self, plan: str) -> Literal["current", "older", "none"]:
+        """How the plan is served now: the release its pointer names, the last good one in its place, or not at all."""
+        try:
+            self.current(plan)
+        except PlanUnavailable:
+            return "none"
+        served = self._served.get(plan)
+        return "current" if served is None or served.failed_at is None else "older"
 
     def _current(self, plan: str) -> _File:
         mark = self._mark(plan)

@@ -62,7 +62,11 @@ class AccessLog:
         return len(self._held)
 
     def has_room(self) -> bool:
-        """Whether one more access can be recorded, now or later."""
+        """Whether one more access can be recorded, now or later; tries to write what is held where it cannot."""
+        if len(self._held) < MOST_HELD:
+            return True
+        with self._lock:
+            self._try()
         return len(self._held) < MOST_HELD
 
     def record(self, access: Access) -> None:
@@ -72,10 +76,13 @@ class AccessLog:
         )
         with self._lock:
             self._held.append(line)
-            try:
-                self._write()
-            except OSError as error:
-                log.error("the access log cannot be written (%s); %d lines are held", error.strerror or error, len(self._held))
+            self._try()
+
+    def _try(self) -> None:
+        try:
+            self._write()
+        except OSError as error:
+            log.error("the access log cannot be written (%s); %d lines are held", error.strerror or error, len(self._held))
 
     def _write(self) -> None:
         day = self._clock().date().isoformat()

@@ -68,6 +68,7 @@ def protect(server: flask.Flask, who: Callable[[], Viewer | None], state: State 
         if flask.g.viewer is None:
             return _refused(state)
         if not accesses.has_room():
+            flask.g.viewer = None  # nothing is shown, so there is nothing to record
             return _plain(words.NOT_RECORDED, 503)
         return _own_school(flask.g.viewer)
 

@@ -16,7 +16,7 @@ from queries.filters import WALL_ROUTES, Domain, Filters, Request, Route, parse_
 from queries.kept import read_of
 from queries.types import Plan
 
-__all__ = ["Releases", "Site", "current_release", "frame_facts", "resolve", "served"]
+__all__ = ["Releases", "Site", "current_release", "frame_facts", "resolve", "served", "standings"]
 
 EQUITY_VIEWS = frozenset({"time", "heat", "schools", "table"})
 VIEWS: dict[str, frozenset[str]] = {
@@ -130,6 +130,11 @@ def current_release(releases: Releases, plan_id: str) -> str | None:
 def served(releases: Releases) -> dict[str, str | None]:
     """The release each plan is served from; None where its file cannot be read."""
     return {plan_id: current_release(releases, plan_id) for plan_id in releases.plans()}
+
+
+def standings(releases: Releases) -> dict[str, str]:
+    """How each plan is served: "current", "older" (its newest file cannot be read, the last good one stands) or "none"."""
+    return {plan_id: releases.standing(plan_id) for plan_id in releases.plans()}
 
 
 def frame_facts(site: Site) -> dict[str, Any]:

@@ -23,6 +23,7 @@ HEARD = "last heard {time}"
 NEVER_HEARD = "not heard yet"
 LOST = "Last heard {time} · {age}"
 LOST_UNHEARD = "No word from the server · {age}"
+UNPAIRED = "Not paired any more: type {code} at /pair"
 ASLEEP = "On again at {time}"
 CAPPED = "Too small for this distance: choose a larger screen, or stand nearer"
 _PER = {"rate_100": "per 100", "rate_1000": "per 1,000"}

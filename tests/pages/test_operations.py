@@ -108,3 +108,57 @@ def test_errors_are_lines_of_json_too(written: io.StringIO) -> None:
     assert json.loads(line)["level"] == "error"
     assert "ValueError: two\nlines" in json.loads(line)["error"]
     assert logging.config.dictConfigClass(logs.config()), "the configuration is one that logging takes"
+
+
+def ready(client: FlaskClient) -> tuple[int, object]:
+    reply = client.get("/readyz")
+    assert reply.headers["Cache-Control"] == "no-store"
+    return reply.status_code, reply.get_json()["plans"]
+
+
+def test_ready_means_that_every_plan_can_be_served(tmp_path: Path) -> None:
+    folder = tmp_path / "releases"
+    client = client_of(Settings(folder))
+    assert ready(client) == (503, {}), "there is no plan yet"
+    first = make(tmp_path, **district())
+    assert ready(client) == (200, {"demo": "current"})
+    (folder / "other.json").write_text("{}", encoding="utf-8")
+    assert ready(client) == (503, {"demo": "current", "other": "none"})
+    (folder / "other.json").unlink()
+    pointer = folder / "demo.json"
+    whole = pointer.read_text(encoding="utf-8")
+    pointer.write_text(whole[:50], encoding="utf-8")
+    assert ready(client) == (200, {"demo": "older"}), "the last good release is served on"
+    assert client.get("/demo").status_code == 200
+    assert client.get("/healthz").get_json()["plans"] == {"demo": first.release}
+
+
+@pytest.mark.parametrize("damage", ["truncated", "corrupt", "missing"])
+@pytest.mark.parametrize("tier", ["public", "internal"])
+def test_a_damaged_release_is_never_shown_and_never_a_500(tmp_path: Path, damage: str, tier: str) -> None:
+    made = make(tmp_path, **district())
+    folder = tmp_path / "releases"
+    file = made.public if tier == "public" else made.internal
+    content = file.read_bytes()
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(content[: len(content) // 2] if damage == "truncated" else b"\x00" * len(content))
+    client = client_of(Settings(folder) if tier == "public" else Settings(folder, "internal", sign_in="off"))
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    for url in ("/", "/demo", "/demo/equity", "/c/demo/trend/graduation.csv", "/demo/wall", "/demo/equity.xlsx"):
+        reply = client.get(url)
+        assert reply.status_code in (200, 404), url
+        assert "Graduation" not in reply.get_data(as_text=True), url
+    file.write_bytes(content)
+    pointer = folder / "demo.json"
+    pointer.write_text(pointer.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert client.get("/demo").status_code == 200, "a mended file is served without a restart"
+
+
+def test_the_internal_tier_names_no_plan_to_strangers(releases: Path) -> None:
+    client = client_of(Settings(releases, "internal", sign_in="off"))
+    assert client.get("/healthz").get_json() == {"status": "ok", "tier": "internal"}
+    assert client.get("/readyz").get_json() == {"status": "ready", "plans": ["current"], "accesses_held": 0}
+    assert "Disallow: /" in client.get("/robots.txt").get_data(as_text=True)
