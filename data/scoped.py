@@ -49,7 +49,10 @@ def views(tables: Mapping[str, Collection[str]]) -> Iterator[str]:
         own = "(SELECT school_id FROM own_schools)"
         parts = []
         if table in _DEFINITIONS:
-            parts = [f"{internal} true"]
+            # What the public release says of a KPI fits its rounded numbers; own schools' numbers are not rounded.
+            mine = "EXISTS (FROM own_schools)"
+            hidden = f"kpi_id NOT IN (SELECT kpi_id FROM {PUBLIC_FILE}.kpis)"  # noqa: S608  # our own name
+            parts = [f"{public} NOT {mine}", f"{internal} {mine} OR {hidden}"]
         elif "school_id" in columns:
             parts = [f"{public} school_id IS NULL OR school_id NOT IN {own}", f"{internal} school_id IN {own}"]
         if table in _OF_INTERNAL_KPIS:
