@@ -64,18 +64,32 @@ def in_words(told: Recovery) -> str:
 
 
 class Attack:
-    """One slice under attack. ``truth`` holds the hidden counts, for scopes, which know their own part of them."""
+    """One slice under attack. ``truth`` holds the hidden counts, for scopes, which know their own part of them.
 
-    def __init__(self, of: Slice, known_sums: Sequence[Sum] | None = None, truth: Truth | None = None) -> None:
+    ``same`` are pairs of entries that are as many persons. Without ``scopes`` anybody's attack alone is
+    made; the truth, where it fits what readers believe, is then only where the search begins.
+    """
+
+    def __init__(
+        self,
+        of: Slice,
+        known_sums: Sequence[Sum] | None = None,
+        truth: Truth | None = None,
+        same: Sequence[tuple[int, int]] = (),
+        scopes: bool = True,
+    ) -> None:
         self.of = of
+        self.same = tuple(same)
         self.sums = tuple(sums(of) if known_sums is None else known_sums)
-        self._system = System(of, self.sums)
+        self._system = System(of, self.sums, self.same)
         self._program = self._system.program() if self._system.width else None
         self.ignored = self._system.ignored
         self._all = np.arange(self._system.width, dtype=np.int32)
         self._counts = [(place, which) for place, e in enumerate(of.entries) if e.hidden for which in self._hidden_counts(place)]
         self._weights = self._as_costs()
-        self._scopes = ("", *(of.schools if truth is not None else ()))
+        if truth is not None and not scopes and not self._system.allows(self._point_of(truth)):
+            truth = None
+        self._scopes = ("", *(of.schools if truth is not None and scopes else ()))
         # The least and greatest value met in each scope: at points of whole numbers, and at any.
         self._low: Floats = np.full((2, len(self._counts), len(self._scopes)), np.inf)
         self._high: Floats = -self._low
@@ -159,10 +173,30 @@ class Attack:
         known = settle(self.of, {e.key: self._truth[e.key] for e in self.of.entries if not e.known})
         hidden = [place for place, e in enumerate(self.of.entries) if not e.known]
         for side, change in Search(known, self.sums, hidden, [_room(e) for e in self.of.entries], closed=True).prove():
-            point = self._base.copy()
-            point[self._system.columns[hidden, side]] += change[hidden]
-            if self._system.allows(point):
-                yield point
+            for moves in self._moves(side, change):
+                point = self._base.copy()
+                for which, steps in enumerate(moves):
+                    point[self._system.columns[hidden, which]] += steps[hidden]
+                if self._system.allows(point):
+                    yield point
+
+    def _moves(self, side: int, change: Floats) -> Iterator[tuple[Floats, Floats]]:
+        """A change to one side's counts; where sizes are tied, also with what keeps the sizes, or moves them together."""
+        none = np.zeros(len(change))
+        one: list[Floats] = [none, none]
+        one[side] = change
+        yield one[0], one[1]
+        if self.same:
+            yield (change, -change) if side == 0 else (-change, change)
+            followers = np.zeros(len(change))
+            for a, b in self.same:
+                for at, other in ((a, b), (b, a)):
+                    if change[at] and not change[other]:
+                        followers[other] = change[at]
+            for which in (0, 1):
+                both = list(one)
+                both[which] = both[which] + followers
+                yield both[0], both[1]
 
     def _note(self, point: Floats) -> None:
         """A possible truth: it widens what every scope that it agrees with must reckon with."""
@@ -248,7 +282,7 @@ class Attack:
                 e.key: self._system.columns[place] for place, e in enumerate(self.of.entries) if e.unit == scope and e.hidden
             }
             mine = {key: (int(self._base[a]), int(self._base[b])) for key, (a, b) in columns.items()}
-            alone = Attack(settle(self.of.withholding(others), mine), self.sums)
+            alone = Attack(settle(self.of.withholding(others), mine), self.sums, same=self.same)
             self._own[scope] = frozenset((r.school, r.group, r.count) for r in alone.recoveries())
         return self._own[scope]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from data.privacy.cells import FROM_INSIDE, Entry, Slice, current, slices
 from data.privacy.cores import spread
 from data.privacy.sums import Sum, sums
 from data.privacy.suppress import imputed
+from data.privacy.ties import Joint, attack, clusters, joint, ties
 
 Rows = list[dict[str, object]]
 SliceKey = tuple[str, int, str]
@@ -54,33 +55,64 @@ def audit(files: Sequence[Path], scopes: bool = False, name: str | None = None) 
             else:
                 views[key] = newer
     inside = {(s.kpi, s.year, s.measured_on): s for s in release_slices(_internal(files[-1]), FROM_INSIDE)} if scopes else {}
-    attacks = [_Assault(view, inside.get(key)) for key, view in sorted(views.items())]
-    found = {id(item): result for item, result in spread(_assault, attacks, lambda item: len(item.view.entries))}
-    results = [found[id(each)] for each in attacks]
-    recoveries = (*told, *(recovery for _, many in results for recovery in many))
-    return Audited(recoveries, sum(count for count, _ in results) + len(told), len(views))
+    ordered = [views[key] for key in sorted(views)]
+    found = {id(on): result for on, result in spread(_assault, _assaults(ordered, inside), lambda on: on.weight)}
+    recoveries = (*told, *(recovery for many in found.values() for recovery in many))
+    attacked = sum(Attack(view).attacked for view in ordered)
+    return Audited(recoveries, attacked + len(told), len(views))
 
 
 @dataclass(frozen=True)
 class _Assault:
-    view: Slice
-    inside: Slice | None
+    """Tables attacked together: as anybody reads them, and with the truth as each school's people do."""
+
+    anybody: Joint
+    scopes: Joint | None
+
+    @property
+    def weight(self) -> int:
+        return self.anybody.weight * (2 if self.scopes else 1)
 
 
-def _assault(on: _Assault) -> tuple[int, tuple[Recovery, ...]]:
-    """Anybody's attack; where the inside is known, each school's too, made with the sums that really hold."""
-    anybody = Attack(on.view)
-    found = list(anybody.recoveries())
-    nobody = {(each.school, each.group) for each in found if each.count == "total" and each.high == 0}
-    found = [each for each in found if (each.school, each.group) not in nobody]  # of an empty group nothing is told
-    known = imputed(on.inside) if on.inside is not None else None
-    if known is not None:
-        truth: Truth = {entry.key: (entry.first.low, entry.second.low) for entry in known.entries}
-        told = {(each.school, each.group, each.count) for each in found}
-        if all(entry.key in truth for entry in on.view.entries):
-            by_scope = Attack(on.view, _as_seen(on.view, known), truth).recoveries()
-            found += [each for each in by_scope if (each.school, each.group, each.count) not in told]
-    return anybody.attacked, tuple(found)
+def _assaults(views: Sequence[Slice], inside: Mapping[SliceKey, Slice]) -> list[_Assault]:
+    tied = ties(views)
+    guessed = [sums(view) for view in views]
+    found: list[_Assault] = []
+    for cluster in clusters(views, tied):
+        together = joint(cluster, views, guessed, tied)
+        groups = [cluster] if together is not None else [(place,) for place in cluster]
+        for places in groups:
+            anybody = together or Joint((views[places[0]],), (guessed[places[0]],), ())
+            known = [inside.get((v.kpi, v.year, v.measured_on)) for v in anybody.views]
+            found.append(_Assault(anybody, _scoped(anybody, [imputed(each) if each else None for each in known])))
+    return found
+
+
+def _scoped(anybody: Joint, known: Sequence[Slice | None]) -> Joint | None:
+    """The same tables with their truth and the sums that really hold; None where the inside does not say."""
+    truths: list[Truth] = []
+    made: list[tuple[Sum, ...]] = []
+    for view, whole in zip(anybody.views, known, strict=True):
+        truth = {entry.key: (entry.first.low, entry.second.low) for entry in whole.entries} if whole else {}
+        if whole is None or not all(entry.key in truth for entry in view.entries):
+            return None
+        truths.append({entry.key: truth[entry.key] for entry in view.entries})
+        made.append(_as_seen(view, whole))
+    return replace(anybody, sums=tuple(made), truths=tuple(truths))
+
+
+def _assault(on: _Assault) -> tuple[Recovery, ...]:
+    found = list(attack(on.anybody))
+    nobody = {_entry(each) for each in found if each.count == "total" and each.high == 0}
+    found = [each for each in found if _entry(each) not in nobody]  # of an empty group nothing is told
+    if on.scopes is not None:
+        told = {(*_entry(each), each.count) for each in found}
+        found += [each for each in attack(on.scopes) if (*_entry(each), each.count) not in told]
+    return tuple(found)
+
+
+def _entry(told: Recovery) -> tuple[str, str, str]:
+    return told.slice, told.school, told.group
 
 
 def _as_seen(view: Slice, known: Slice) -> tuple[Sum, ...]:

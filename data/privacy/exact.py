@@ -8,8 +8,9 @@ from pathlib import Path
 
 from data.groups import BUILT_IN
 from data.privacy.cells import FROM_INSIDE, KINDS, Key, Slice, current, number, read, slices
-from data.privacy.guard import PromiseBroken, guard_all
+from data.privacy.guard import PromiseBroken
 from data.privacy.primary import end, too_few
+from data.privacy.together import guard_all
 from queries.types import ALL, DISTRICT
 
 Rows = list[dict[str, object]]
@@ -32,7 +33,10 @@ def apply(tables: Tables, minimum: int, kept: Path | None = None, units: frozens
         raise PromiseBroken(leaks)
     hidden = {_key(each): found.protection.hidden | found.protection.coded for each, found in zip(made, guarded, strict=True)}
     coded = {_key(each): found.protection.coded for each, found in zip(made, guarded, strict=True)}
-    rewrite = _Rewriter({str(row["kpi_id"]): str(row["unit"]) for row in tables["kpis"]}, units, results, minimum, hidden, coded)
+    sized = {_key(each): found.open for each, found in zip(made, guarded, strict=True)}
+    rewrite = _Rewriter(
+        {str(row["kpi_id"]): str(row["unit"]) for row in tables["kpis"]}, units, results, minimum, hidden, coded, sized
+    )
     gone = {(kpi, key) for (kpi, _, _), keys in hidden.items() for key in keys}
     targets = [
         {**row, "numerator": None, "denominator": None}
@@ -75,9 +79,10 @@ class _Rewriter:
         minimum: int,
         hidden: Mapping[SliceKey, frozenset[Key]],
         coded: Mapping[SliceKey, frozenset[Key]],
+        sized: Mapping[SliceKey, frozenset[Key]],
     ) -> None:
         self.units, self.touched, self.minimum = units, touched, minimum
-        self.hidden, self.coded = hidden, coded
+        self.hidden, self.coded, self.sized = hidden, coded, sized
         self.counted: defaultdict[str, set[SliceKey]] = defaultdict(set)
         for row in results:
             if row.get("denominator") is not None:
@@ -101,7 +106,9 @@ class _Rewriter:
             coded = end(entry, KINDS[unit])
             # An older version of a coded result may not be near an end; it is withheld then.
             if coded is not None:
-                blank = dict.fromkeys(("value", "numerator", "denominator", "note"))
+                blank = dict.fromkeys(("value", "numerator", "note"))
+                if key not in self.sized.get(self._slice(row), ()):
+                    blank["denominator"] = None
                 return {**row, **blank, "low": coded.low, "high": coded.high, "computed": False}
             return withheld(row)
         older = too_few(entry, KINDS[unit], self.minimum) or end(entry, KINDS[unit]) is not None

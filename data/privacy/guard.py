@@ -1,16 +1,12 @@
-"""Protects slices and attacks the outcome, a KPI and year at a time, on all cores, and keeps what was found by content."""
+"""Protects one KPI and year, attacks the outcome, and repairs it until nothing can be told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 from data.privacy.attack import Attack, Recovery
 from data.privacy.cells import Key, Slice
-from data.privacy.cores import spread
-from data.privacy.kept import Kept, content
 from data.privacy.sums import Sum, sums
 from data.privacy.suppress import Protection, imputed, protect, published
 
@@ -20,10 +16,14 @@ _NONE: frozenset[Key] = frozenset()
 
 @dataclass(frozen=True)
 class Guarded:
-    """A slice's protection and whatever could still be told from what it publishes: nothing, or the slice may not leave."""
+    """A slice's protection and whatever could still be told from what it publishes: nothing, or the slice may not leave.
+
+    ``open`` are the coded entries that are published with their number of persons.
+    """
 
     protection: Protection
     leaks: tuple[Recovery, ...]
+    open: frozenset[Key] = frozenset()
 
 
 class PromiseBroken(Exception):
@@ -36,12 +36,12 @@ class PromiseBroken(Exception):
         self.leaks = tuple(leaks)
 
 
-def guard(of: Slice, minimum: int, ends: bool = True, also: frozenset[Key] = _NONE) -> Guarded:
+def guard(of: Slice, minimum: int, ends: bool = True, also: frozenset[Key] = _NONE, scopes: bool = True) -> Guarded:
     """Protect a slice and attack it: as anybody, who must guess which sums hold, and as each school's people, who know them.
 
     Where a reader would take a sum to hold that does not, what it seems to tell is protected as well.
     What can be told nevertheless is repaired by hiding what it was told from. ``also`` is hidden for
-    reasons outside the slice.
+    reasons outside the slice. Without ``scopes`` the attack by schools is left to the caller.
     """
     stricter: frozenset[Sum] = frozenset()
     known = imputed(of)
@@ -55,7 +55,7 @@ def guard(of: Slice, minimum: int, ends: bool = True, also: frozenset[Key] = _NO
         if leaks and not guessed <= stricter:
             stricter |= guessed
             continue
-        if known is not None and not leaks:
+        if scopes and known is not None and not leaks:
             leaks = tuple(Attack(view, sums(known), truth).recoveries())
         if not leaks:
             break
@@ -74,36 +74,3 @@ def nearby(of: Slice, protection: Protection, told: Iterable[Key]) -> frozenset[
     units, groups = {unit for unit, _ in told}, {group for _, group in told}
     beside = {entry.key for entry in of.entries if entry.unit in units or entry.group in groups}
     return frozenset(beside & protection.coded or beside - protection.hidden) | frozenset(told)
-
-
-def guard_all(slices: Sequence[Slice], minimum: int, ends: bool = True, kept: Path | None = None) -> tuple[Guarded, ...]:
-    """``guard`` for every slice. ``kept`` is a folder of earlier findings: only slices that changed are done anew."""
-    findings = Kept(kept)
-    names = [content("guarded", minimum, ends, each) for each in slices]
-    found: dict[str, Guarded] = {}
-    for name in names:
-        earlier = _read(findings.read(name))
-        if earlier is not None:
-            found[name] = Guarded(earlier, ())
-    todo = {name: each for name, each in zip(names, slices, strict=True) if name not in found}
-    work = partial(_guard_item, minimum=minimum, ends=ends)
-    for (name, _), guarded in spread(work, list(todo.items()), lambda item: len(item[1].entries)):
-        found[name] = guarded
-        if not guarded.leaks:
-            parts = guarded.protection
-            findings.write(name, {part: sorted(map(list, getattr(parts, part))) for part in _PARTS})
-    return tuple(found[name] for name in names)
-
-
-def _guard_item(item: tuple[str, Slice], minimum: int, ends: bool) -> Guarded:
-    return guard(item[1], minimum, ends)
-
-
-_PARTS = ("hidden", "coded", "primary", "by_rule")
-
-
-def _read(finding: dict[str, list[list[str]]] | None) -> Protection | None:
-    try:
-        return Protection(*(frozenset((str(a), str(b)) for a, b in finding[part]) for part in _PARTS)) if finding else None
-    except (KeyError, TypeError, ValueError):
-        return None

@@ -40,13 +40,14 @@ def publish(tables: Tables, profile: str, minimum: int, kept: Path | None = None
         public["problems"] = [row for row in public.get("problems", []) if row["table"] not in quoted]
     if profile == "as_published":
         return public
+    inside = public
     public = survey.apply(public, minimum, kept)
     if profile == "exact_suppressed":
         public = exact.apply(public, minimum, kept)
     else:
         # A count has no range on the ladder, so counts are published exactly or not at all under this profile too.
         public = ranges.apply(exact.apply(public, minimum, kept, frozenset(["count"])), minimum)
-    leaks = promise.told(public, profile, kept)
+    leaks = promise.told(public, profile, kept, inside)
     if leaks:
         raise PromiseBroken(leaks)
     return public

@@ -186,19 +186,21 @@ class _Search(Search):
         return None
 
 
-def published(of: Slice, protection: Protection) -> Slice:
-    """The slice as readers of the public file know it."""
-    return code(of.withholding(protection.hidden), protection.coded)
+def published(of: Slice, protection: Protection, sized: frozenset[Key] = frozenset()) -> Slice:
+    """The slice as readers of the public file know it. ``sized`` coded entries keep their number of persons."""
+    return code(of.withholding(protection.hidden), protection.coded, sized)
 
 
-def code(of: Slice, keys: frozenset[Key]) -> Slice:
-    """The slice with these entries known by their open ranges alone."""
+def code(of: Slice, keys: frozenset[Key], sized: frozenset[Key] = frozenset()) -> Slice:
+    """The slice with these entries known by their open ranges alone, or with their number of persons beside it."""
 
     def seen(entry: Entry) -> Entry:
         coded = end(entry, of.kind) if entry.key in keys else None
         if coded is None or coded.low is None or coded.high is None:
             return entry
         rate = (max(0.0, (coded.low - 0.5) / 100), (coded.high + 0.5) / 100)
-        return replace(entry, first=FREE, second=FREE, total=Span(*rungs_of(coded.low, coded.high)), rate=rate, hidden=True)
+        n = entry.first.low + entry.second.low
+        total = Span(n, n) if entry.key in sized else Span(*rungs_of(coded.low, coded.high))
+        return replace(entry, first=FREE, second=FREE, total=total, rate=rate, hidden=True)
 
     return replace(of, entries=tuple(seen(entry) for entry in of.entries))

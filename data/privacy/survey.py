@@ -7,7 +7,8 @@ from pathlib import Path
 
 from data.privacy.cells import NONE, Entry, Slice, Span, number
 from data.privacy.exact import Tables
-from data.privacy.guard import PromiseBroken, guard_all
+from data.privacy.guard import PromiseBroken
+from data.privacy.together import guard_all
 from queries.types import ALL, DISTRICT
 
 

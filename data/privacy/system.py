@@ -31,7 +31,7 @@ class Fact:
 class System:
     """The linear program of a slice. ``columns[entry]`` holds the two columns of an entry, NO_COLUMN where it is known."""
 
-    def __init__(self, of: Slice, sums: Sequence[Sum]) -> None:
+    def __init__(self, of: Slice, sums: Sequence[Sum], same: Sequence[tuple[int, int]] = ()) -> None:
         self.of = of
         unknown = [place for place, entry in enumerate(of.entries) if not entry.known]
         self.columns = np.full((len(of.entries), 2), NO_COLUMN, dtype=np.int32)
@@ -43,7 +43,7 @@ class System:
         spans = [span for place in unknown for span in (of.entries[place].first, of.entries[place].second)]
         self.lower = np.array([span.low for span in spans], dtype=np.float64)
         self.upper = np.array([roof if span.high is None else span.high for span in spans], dtype=np.float64)
-        self.facts = [*self._sums(sums), *self._entries(unknown)]
+        self.facts = [*self._sums(sums), *self._entries(unknown), *self._same(same)]
         self.ignored: tuple[str, ...] = ()
 
     def _sums(self, sums: Sequence[Sum]) -> Iterator[Fact]:
@@ -75,6 +75,23 @@ class System:
                 own = 1.0 if self.of.kind == "share" else 0.0  # a share's persons are both counts, a rate's the second
                 yield Fact(f"{where}: its range", pair, (1 - own * low, -low), 0.0, INFINITY)
                 yield Fact(f"{where}: its range", pair, (1 - own * high, -high), -INFINITY, 0.0)
+
+    def _same(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Fact]:
+        """Pairs of entries that are the same persons: their totals are equal."""
+        for pair in pairs:
+            columns: list[int] = []
+            factors: list[float] = []
+            size = 0
+            for place, sign in zip(pair, (1, -1), strict=True):
+                if self.columns[place, 0] == NO_COLUMN:
+                    size -= sign * sum(span.low for span in self._known(place))
+                else:
+                    columns += [int(column) for column in self.columns[place]]
+                    factors += [float(sign)] * 2
+            if columns:
+                one, other = (self.of.entries[place] for place in pair)
+                says = f"{one.unit or 'district'}: {one.group} are as many persons as {other.group}"
+                yield Fact(says, tuple(columns), tuple(factors), size, size)
 
     def program(self) -> Program:
         """The program of every fact. Facts that contradict the others are left out, and named in ``ignored``."""

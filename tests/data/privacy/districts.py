@@ -10,11 +10,14 @@ KPIS = [{"kpi_id": "graduation", "unit": "percent", "audience": "public"}]
 Rows = list[dict[str, object]]
 
 
-def district(seed: int, schools: int, students: int, years: int = 1, loose: bool = False) -> Rows:
+def district(
+    seed: int, schools: int, students: int, years: int = 1, loose: bool = False, kpi: str = "graduation", outcome: int = 0
+) -> Rows:
     """Result rows of ``schools`` schools with about ``students`` each, by group, and of their district.
 
     Race by sex is counted for the district alone. ``loose``: one student in fifty has no race on
     record, so that the races do not add up, and the homeless are a group without a counterpart.
+    ``outcome`` other than 0: the same students, and another outcome of theirs.
     """
     rng = np.random.default_rng(seed)
     shares = rng.dirichlet(np.full(len(RACES), 0.7), size=schools)
@@ -34,12 +37,14 @@ def district(seed: int, schools: int, students: int, years: int = 1, loose: bool
             member["homeless"] = rng.random(len(place)) < 0.03
         crossed = {f"{r}_{s}": member[r] & member[s] for r in RACES for s in ("female", "male")}
         done = rng.random(len(place)) < rng.uniform(0.5, 0.95)
+        if outcome:
+            done = np.random.default_rng([seed, year, outcome]).random(len(place)) < 0.4
         for school in ("", *sorted(set(place))):
             here = np.ones(len(place), dtype=bool) if school == "" else place == school
             for group, who in (member | crossed if school == "" else member).items():
                 n, x = int((who & here).sum()), int((who & here & done).sum())
                 if n:
-                    rows.append(row(school, group, x, n, year))
+                    rows.append(row(school, group, x, n, year, kpi))
     return rows
 
 

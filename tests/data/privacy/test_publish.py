@@ -92,9 +92,9 @@ def test_a_build_says_what_it_protects_and_redoes_only_what_changed(tmp_path: Pa
     assert any("protecting small groups (exact_suppressed)" in line for line in said)
     done: list[str] = []
 
-    def counted(of: Slice, *options: Any) -> guard.Guarded:
+    def counted(of: Slice, *options: Any, **more: Any) -> guard.Guarded:
         done.append(of.name)
-        return whole(of, *options)
+        return whole(of, *options, **more)
 
     whole = guard.guard
     monkeypatch.setattr(guard, "guard", counted)

@@ -8,9 +8,10 @@ import pytest
 
 from data.privacy.attack import Attack, Recovery, Truth
 from data.privacy.cells import Slice, slices
-from data.privacy.guard import guard, guard_all
+from data.privacy.guard import guard
 from data.privacy.sums import sums
 from data.privacy.suppress import Protection, protect, published
+from data.privacy.together import guard_all
 from tests.data.privacy.districts import KPIS, Rows, district, row
 
 MINIMUM = 10
