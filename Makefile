@@ -9,7 +9,7 @@ PLANS := $(wildcard data/plans/*)
 help:
 	@echo "make serve        set up, build the committed plans, serve them at http://127.0.0.1:$(PORT)"
 	@echo "make test         set up, then lint, types, import contracts and every test, browser included"
-	@echo "make bench        measure the goal page against its peers (needs npm for one of them)"
+	@echo "make bench        measure the goal page and the counting of student records against their peers (needs npm)"
 	@echo "make lint         ruff, mypy and import-linter only"
 	@echo "make screenshots  take the README's pictures anew"
 	@echo "make lock         resolve requirements.lock and tests/spark.lock anew"
@@ -39,6 +39,7 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench records
 
 lock: setup
 	@$(BIN)/python -m pip install --quiet pip-tools

@@ -99,7 +99,7 @@ def _add(draft: Draft, bundle: Path, options: Options, declared: Declaration, pl
             return
         counter = engine(options, connection)
         closing.callback(counter.close)
-        rollups = _roll_up(sources, found, declared, kept, counter, options)
+        rollups = _roll_up(sources, found, declared, kept, counter, connection, options)
         options.say(f"records: grouping by {', '.join(sets_of(declared).dimensions) or 'school'}")
         counts = counter.group(rollups, grouped(declared))
         made, bad = rows.results(counts, declared, plan)
@@ -127,12 +127,12 @@ def _source(
 
 
 def _roll_up(
-    sources: Sequence[_File], found: Sequence[Path], declared: Declaration, kept: Kept, counter: Engine, options: Options
-) -> list[Path]:
+    sources: Sequence[_File], found: Sequence[Path], declared: Declaration, kept: Kept,
+    counter: Engine, connection: duckdb.DuckDBPyConnection, options: Options,
+) -> list[Path]:  # fmt: skip
     """The roll-up of each file, made where it is not kept yet; a bar on stderr counts students."""
     query = roll_up(declared)
-    with connect(options, kept.folder) as connection:
-        sizes = [files.rows_of(path, connection) for _, path in sources]
+    sizes = [files.rows_of(path, connection) for _, path in sources]
     made: list[Path] = []
     with tqdm(total=sum(sizes), unit=" students", unit_scale=True, desc="records", file=sys.stderr, disable=None) as bar:
         for (name, path), original, size in zip(sources, found, sizes, strict=True):

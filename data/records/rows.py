@@ -52,6 +52,14 @@ def results(counts: Sequence[Counted], declaration: Declaration, plan: Plan) -> 
     return [] if reader.faults else list(reader.rows()), reader.faults
 
 
+@dataclass(frozen=True)
+class _Split:
+    """A group, and the numbers of the measures that are counted for it, each with whether by school too."""
+
+    group: str
+    measures: tuple[tuple[int, bool], ...]
+
+
 class _Reader:
     def __init__(self, declaration: Declaration, plan: Plan) -> None:
         self.declaration, self.plan = declaration, plan
@@ -59,16 +67,12 @@ class _Reader:
         self.faults = Faults()
         self.cells: list[dict[Cell, tuple[int, int]]] = [defaultdict(lambda: (0, 0)) for _ in declaration.measures]
         self._groups: dict[tuple[str, str], str | None] = {}
+        self._splits: dict[Counted, _Split | None] = {}
+        self._width = 3 + 2 * len(self.sets.dimensions)
 
     def add(self, counted: Counted) -> None:
         """One row of a grouping set: year, school, whether by school, then dimensions and sums."""
         year, school, whole = counted[:3]
-        width = 3 + 2 * len(self.sets.dimensions)
-        split = {
-            name: counted[3 + 2 * place]
-            for place, name in enumerate(self.sets.dimensions)
-            if not counted[4 + 2 * place]
-        }  # fmt: skip
         if not isinstance(year, int) or not 1900 <= year <= 2200:
             self.faults.years.add(year)
             return
@@ -76,20 +80,37 @@ class _Reader:
         if place and place not in self.plan.schools:
             self.faults.schools.add(place)
             return
+        key = counted[3 : self._width]
+        if key not in self._splits:
+            self._splits[key] = self._split(key)
+        split = self._splits[key]
+        if split is None:
+            return
+        for number, by_school in split.measures:
+            at = self._width + 3 * number
+            n, x, missing = counted[at : at + 3]
+            if missing and split.group == ALL:
+                self.faults.missing.add(number)
+            if n and self._asked(number, year):
+                self._count(number, (year, "", split.group), x, n)
+                if place and by_school:
+                    self._count(number, (year, place, split.group), x, n)
+
+    def _asked(self, number: int, year: int) -> bool:
+        years = self.declaration.measures[number].years
+        return not years or year in years
+
+    def _split(self, key: Counted) -> _Split | None:
+        """What a combination of dimensions' values and flags means; None where it is in no group, or in one unknown."""
+        split = {name: key[2 * place] for place, name in enumerate(self.sets.dimensions) if not key[2 * place + 1]}
         if any(value is None or not str(value).strip() for value in split.values()):
-            return  # in no group of this dimension
+            return None
         group = self._group(split)
         if group is None:
-            return
+            return None
         names = tuple(split)
-        for number, measure in enumerate(self.declaration.measures):
-            n, x, missing = counted[width + 3 * number : width + 3 * number + 3]
-            if not names and missing:
-                self.faults.missing.add(number)
-            if n and _wants(measure, names) and (not measure.years or year in measure.years):
-                self._count(number, (year, "", group), x, n)
-                if place and _by_school(measure, names):
-                    self._count(number, (year, place, group), x, n)
+        measures = enumerate(self.declaration.measures)
+        return _Split(group, tuple((number, _by_school(m, names)) for number, m in measures if _wants(m, names)))
 
     def _count(self, number: int, cell: Cell, x: int, n: int) -> None:
         before = self.cells[number][cell]

@@ -1,0 +1,163 @@
+"""Student records counted to results: Waymark against the best bare query, polars, pandas, and itself on Spark.
+
+Every run is a process of its own that reads the same Parquet file; rounds are interleaved, so that a
+busy minute falls on every way alike. All ways of one size must give the same cells.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench.process import run
+from tests.bench.students.make import bundle
+from tests.bench.subjects import HERE, PIP, ROOT, WORK
+
+MILLION = 1_000_000
+SIZES = (1, 10, 50)
+AT = {"waymark": SIZES, "duckdb": SIZES, "polars": SIZES, "pandas": (1, 10), "spark": (10,)}
+"""The sizes, in millions of students, that each way is asked for; pandas would need more than 10 GB at 50."""
+LIMITS = {"duckdb": 1.5, "polars": 0.7, "pandas": 0.06}
+GROWTH = 1.1
+"""The greatest exponent of seconds in rows that still counts as linear."""
+TIMEOUT = 1200
+
+
+@dataclass(frozen=True)
+class Run:
+    """One way, once: seconds, largest resident set in MB, and what identifies its cells."""
+
+    seconds: float
+    megabytes: float
+    cells: str
+
+
+Runs = dict[tuple[str, int], list[Run]]
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The bench's own options."""
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each way and size (default 3)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="millions of students (default 1 10 50)")
+    parser.add_argument("--only", action="append", choices=list(AT), help="measure only this way; may be repeated")
+
+
+def bench(args: argparse.Namespace) -> bool:
+    """Prints seconds, memory, ratios and growth; True where every expected ratio holds."""
+    ways = [way for way in AT if not args.only or way in args.only]
+    homes = prepare(ways)
+    runs: Runs = defaultdict(list)
+    for size in args.sizes:
+        say(f"making {size} million students")
+        file = bundle(WORK / "records" / f"{size}m", size * MILLION)
+        for number in range(args.rounds):
+            for way in ways:
+                if size in AT[way] or way in ("waymark", "duckdb"):
+                    say(f"{size} million, round {number + 1}: {way}")
+                    runs[way, size].append(count(way, file, homes[way]))
+        found = {each.cells for (_, at), these in runs.items() if at == size for each in these}
+        if len(found) > 1:
+            raise RuntimeError(f"the ways do not agree at {size} million students")
+    print("\nstudent records to results, median (least–greatest) of", args.rounds)
+    print("\n".join(table(runs)))
+    lines, held = verdicts(runs)
+    print("\n".join(lines))
+    return held
+
+
+def prepare(ways: list[str]) -> dict[str, tuple[str, dict[str, str]]]:
+    """The interpreter and environment of each way; the peers are installed where they are missing."""
+    home = WORK / "records"
+    home.mkdir(parents=True, exist_ok=True)
+    own: tuple[str, dict[str, str]] = (sys.executable, {})
+    homes = dict.fromkeys(ways, own)
+    if {"polars", "pandas"} & set(ways):
+        wanted = HERE / "students" / "requirements.txt"
+        if _stale(home / "peers", wanted):
+            run([sys.executable, "-m", "venv", str(home / "peers")], "make the peers' environment")
+            peers = str(home / "peers/bin/python")
+            run([peers, *PIP, "-r", str(wanted)], "install polars and pandas (needs the package index)")
+            _stamp(home / "peers", wanted)
+        homes |= {way: (str(home / "peers/bin/python"), {}) for way in ways if way in ("polars", "pandas")}
+    if "spark" in ways:
+        wanted = HERE.parent / "spark.lock"
+        if _stale(home / "spark", wanted):
+            into = ["--target", str(home / "spark"), "--no-build-isolation", "--require-hashes", "-r", str(wanted)]
+            run([sys.executable, *PIP, *into], "install Spark (needs the package index)")
+            _stamp(home / "spark", wanted)
+        homes["spark"] = (sys.executable, {"PYTHONPATH": str(home / "spark")})
+    return homes
+
+
+def _stale(home: Path, wanted: Path) -> bool:
+    stamp = home / "installed.txt"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted.read_text(encoding="utf-8"):
+        return False
+    shutil.rmtree(home, ignore_errors=True)
+    return True
+
+
+def _stamp(home: Path, wanted: Path) -> None:
+    shutil.copy(wanted, home / "installed.txt")
+
+
+def count(way: str, file: Path, home: tuple[str, dict[str, str]]) -> Run:
+    """One run in a process of its own. Raises RuntimeError where it fails."""
+    python, env = home
+    command = [python, "-m", "tests.bench.students.count", way, str(file)]
+    try:
+        done = subprocess.run(
+            command, check=False, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, timeout=TIMEOUT
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RuntimeError(f"{way} took more than {TIMEOUT} seconds") from error
+    if done.returncode:
+        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-8:])
+        raise RuntimeError(f"{way} failed (exit {done.returncode}):\n{tail}")
+    made = json.loads(done.stdout.splitlines()[-1])
+    return Run(made["seconds"], made["megabytes"], f"{made['cells']} {made['digest']}")
+
+
+def table(runs: Runs) -> list[str]:
+    """A line for each way and size: seconds, and the largest resident set of any run."""
+    lines = [f"{'':<10}{'students':>12}{'seconds':>26}{'peak memory':>14}"]
+    for (way, size), these in sorted(runs.items(), key=lambda item: (item[0][1], list(AT).index(item[0][0]))):
+        seconds = [each.seconds for each in these]
+        said = f"{median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
+        lines.append(f"{way:<10}{size:>10} M{said:>26}{max(each.megabytes for each in these):>11,.0f} MB")
+    return lines
+
+
+def verdicts(runs: Runs) -> tuple[list[str], bool]:
+    """A line for each limit that was measured, and whether all hold."""
+    lines: list[str] = []
+    held = True
+    middle = {key: median(each.seconds for each in these) for key, these in runs.items()}
+    for (way, size), seconds in sorted(middle.items(), key=lambda item: item[0][1]):
+        if way in LIMITS and ("waymark", size) in middle:
+            ratio = middle["waymark", size] / seconds
+            passed = ratio <= LIMITS[way]
+            held = held and passed
+            lines.append(f"{size:>3} M  {ratio:6.3f} × {way}, expected ≤ {LIMITS[way]:.2f}  {'pass' if passed else 'MISS'}")
+    sizes = sorted(size for way, size in middle if way == "waymark")
+    if len(sizes) > 1:
+        least, most = sizes[0], sizes[-1]
+        grown = math.log(middle["waymark", most] / middle["waymark", least]) / math.log(most / least)
+        passed = grown <= GROWTH
+        held = held and passed
+        said = f"growth from {least} to {most} M: seconds ~ rows^{grown:.2f}"
+        lines.append(f"{said}, expected ≤ {GROWTH:.2f}  {'pass' if passed else 'MISS'}")
+    return lines, held
+
+
+def say(text: str) -> None:
+    print(f"bench: {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""The bench of student records: invented students in one Parquet file, and the programs that count them."""
