@@ -82,19 +82,19 @@ def prepare(ways: list[str]) -> dict[str, tuple[str, dict[str, str]]]:
     homes = dict.fromkeys(ways, own)
     if {"polars", "pandas"} & set(ways):
         wanted = HERE / "students" / "requirements.txt"
-        if _stale(home / "peers", wanted):
-            run([sys.executable, "-m", "venv", str(home / "peers")], "make the peers' environment")
-            peers = str(home / "peers/bin/python")
+        if _stale(home / ".peers", wanted):
+            run([sys.executable, "-m", "venv", str(home / ".peers")], "make the peers' environment")
+            peers = str(home / ".peers/bin/python")
             run([peers, *PIP, "-r", str(wanted)], "install polars and pandas (needs the package index)")
-            _stamp(home / "peers", wanted)
-        homes |= {way: (str(home / "peers/bin/python"), {}) for way in ways if way in ("polars", "pandas")}
+            _stamp(home / ".peers", wanted)
+        homes |= {way: (str(home / ".peers/bin/python"), {}) for way in ways if way in ("polars", "pandas")}
     if "spark" in ways:
         wanted = HERE.parent / "spark.lock"
-        if _stale(home / "spark", wanted):
-            into = ["--target", str(home / "spark"), "--no-build-isolation", "--require-hashes", "-r", str(wanted)]
+        if _stale(home / ".spark", wanted):
+            into = ["--target", str(home / ".spark"), "--no-build-isolation", "--require-hashes", "-r", str(wanted)]
             run([sys.executable, *PIP, *into], "install Spark (needs the package index)")
-            _stamp(home / "spark", wanted)
-        homes["spark"] = (sys.executable, {"PYTHONPATH": str(home / "spark")})
+            _stamp(home / ".spark", wanted)
+        homes["spark"] = (sys.executable, {"PYTHONPATH": str(home / ".spark")})
     return homes
 
 
