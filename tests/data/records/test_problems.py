@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from data.build import BuildRefused, build
+from data.records import declaration
 from data.records.expressions import ExpressionError, parse
 from queries.types import Problem
 from tests.data.records.samples import DECLARED, bundle, read_quietly, students
@@ -87,6 +88,19 @@ def test_a_bad_declaration_names_its_setting(old: str, new: str, place: str, rem
     assert found
     assert {p.table for p in found} == {"records.toml"}
     assert any(p.column == place and remedy in p.remedy for p in found), found
+
+
+def test_the_readmes_declaration_is_one(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "records.toml").write_text(readme.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    said: list[tuple[object, ...]] = []
+    found = declaration.read(tmp_path / "records.toml", lambda *problem: said.append(problem))
+    assert said == []
+    assert found is not None
+    assert [(m.kpi_id, m.crosses, m.fact("as_of", 2025)) for m in found.measures] == [
+        ("graduation_4yr", (("race", "sex"),), "2025-12-01")
+    ]
+    assert set(found.used) == set(found.columns)
 
 
 def test_files_that_are_no_records_are_named(tmp_path: Path) -> None:
