@@ -2,6 +2,21 @@
 
 A format names columns by their heading, small or capital letters alike and with or without the
 star of a footnote; several headings are alternatives, and one between slashes is a pattern.
+
+    title, source          what the file is; {year} and {end} in source become 2017-18 and 2018
+    layout                 rows (the default), wide, works or plan_workbook
+    [find]                 columns that make the file known; sheet, a pattern of the sheet's name
+    [columns]              which heading has which of the meanings in FIELDS
+    [[measures]]           a KPI's row, its columns, share = true for 0.8075, only = {heading = pattern}
+    [year]                 fixed = 2018, or title = a pattern with the year; pair for 1314; starts
+    [level]                state and district = {heading = pattern}, or one pattern for any cell; default
+    [groups]               label = group_id beyond the known labels; ignore = [...]; dimension of new ones
+    [codes]                suppressed, not_applicable, not_given = [...] beyond or against the shared codes
+    [ids]                  district and school = how many digits a code has; unique_schools; nces
+    [zero]                 suppressed_before = the first year in which a printed 0 is a true 0
+    [wide]                 pattern of headings with the parts group, field, year; fields = {part = meaning}
+    [works.projects]       a project's columns, with {Heading}, {Heading:number} and {Heading:id}
+    [plan_workbook]        patterns of headings: measure, start, actual, target
 """
 
 from __future__ import annotations
