@@ -10,7 +10,7 @@ from components.charts.svg import wrap
 from components.theme import BODY, LEAD, NAME
 
 WIDTHS = (280, 400, 540, 700, 860)
-SPARED = (700, 400)
+SPARED = (700, 400, 860)
 HEAVY = 130_000
 COLUMNS = (680, 740, 859)
 TITLE_LINE, SENTENCE_LINE, SMALL_LINE = 22.1, 21.75, 18.85

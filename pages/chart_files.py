@@ -57,6 +57,7 @@ def file_name(given: Outside, suffix: str) -> str:
         f.group,
         f.stakeholder,
         "" if route.kind == "trend" else route.kind,
+        f.view,
         f.dimension,
         school_year(f.year) if f.year else "",
         at.as_of or at.release,

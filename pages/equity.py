@@ -24,7 +24,7 @@ from queries import kpis as measures
 from queries import plan as plans
 from queries import schools as places
 from queries.filters import Filters, Route, school_year, url
-from queries.site import Site
+from queries.site import VIEWS, Site
 from queries.types import DISTRICT
 
 PATH = "/<plan>/equity"
@@ -63,8 +63,24 @@ def view(site: Site) -> View:
         ),
         controls=_controls(site, choice),
         scripts=(DRILL, *(GRID_SCRIPTS if shown == "table" else ())),
-        chart=url(Route("chart", plan.id, choice.kpi.kpi_id, "gaps"), choice.shared),
+        chart=url(Route("chart", plan.id, choice.kpi.kpi_id, "gaps"), _shared(site, choice)),
     )
+
+
+def _shared(site: Site, choice: Choice) -> Filters:
+    """The choices that make the chart of this view, of the chart's own address.
+
+    A year or dimension that the reader left open stays open, so that a chart in somebody's page goes with the data.
+    """
+    shown, asked = site.filters.view, site.filters
+    if shown not in VIEWS["gaps"]:
+        return choice.shared
+    if shown == "time":
+        return Filters(school=choice.filters.school, dimension=choice.filters.dimension, view=shown)
+    shared = choice.shared.but(view=shown, year=asked.year and choice.shared.year)
+    if shown == "schools":
+        return shared.but(dimension=None, group=choice.group.group_id if choice.group else None)
+    return shared.but(dimension=asked.dimension and choice.shared.dimension)
 
 
 def _fits(site: Site, choice: Choice, name: str | None) -> dict[str, object]:
@@ -183,10 +199,24 @@ def _time(site: Site, choice: Choice) -> list[Component]:
     points = [p for chart in found.values() for panel in chart.panels for p in panel.points]
     intro = words.time_intro([p.n for p in points if p.n is not None], sum(p.status == "suppressed" for p in points))
     blocks = [
-        chart_block(chart, block_id=f"time-{i}", title=name, provenance=chart.provenance, widths=FULL)
+        chart_block(
+            chart,
+            block_id=f"time-{i}",
+            title=name,
+            provenance=chart.provenance,
+            share=_shared_time(choice, equity_charts.dimension_of(site, chart)),
+            widths=FULL,
+        )
         for i, (name, chart) in enumerate(found.items())
     ]
     return [frozen("time-intro", html.P(intro, className="intro")), *blocks, frozen("time-files", _files(site))]
+
+
+def _shared_time(choice: Choice, dimension: str | None) -> tuple[str, str, Filters] | None:
+    """A chart of one dimension has an address; the one that gathers what is left over has none."""
+    if dimension is None:
+        return None
+    return "gaps", choice.kpi.kpi_id, Filters(school=choice.filters.school, dimension=dimension, view="time")
 
 
 def _heat(site: Site, choice: Choice) -> tuple[str, str, str, list[Component]]:
@@ -194,7 +224,8 @@ def _heat(site: Site, choice: Choice) -> tuple[str, str, str, list[Component]]:
     if chart is None or not chart.rows:
         return words.NO_SCHOOLS, plans.plan(site.release).district, words.newest(None), [empty("heat-none", words.NO_SCHOOLS)]
     kind = charts.kind_of(chart)
-    block = chart_block(chart, block_id="heat", title=kind.title(chart), provenance=chart.provenance, widths=FULL)
+    share = ("gaps", choice.kpi.kpi_id, _shared(site, choice))
+    block = chart_block(chart, block_id="heat", title=kind.title(chart), provenance=chart.provenance, share=share, widths=FULL)
     lead, when = kind.sentence(chart), gap_words.period(chart.year, chart.first_year)
     return lead, chart.place, when, [block, frozen("heat-ways", _files(site, lead), equity_parts.heat_ways(chart))]
 
@@ -204,7 +235,8 @@ def _schools(site: Site, choice: Choice) -> tuple[str, str, str, list[Component]
     if chart is None or not chart.rows:
         return words.NO_SCHOOLS, plans.plan(site.release).district, words.newest(None), [empty("schools-none", words.NO_SCHOOLS)]
     kind = charts.kind_of(chart)
-    block = chart_block(chart, block_id="ranking", title=kind.title(chart), provenance=chart.provenance, widths=FULL)
+    share = ("gaps", choice.kpi.kpi_id, _shared(site, choice))
+    block = chart_block(chart, block_id="ranking", title=kind.title(chart), provenance=chart.provenance, share=share, widths=FULL)
     own = {
         r.school_id: url(Route("school", site.route.plan, r.school_id), Filters(scheme=site.filters.scheme)) for r in chart.rows
     }

@@ -142,18 +142,20 @@ def over_time(site: Site, choice: Choice) -> dict[str, Multiples]:
     Dimensions of one group share the last chart.
     """
     db, at = site.release, choice.filters.school or DISTRICT
-    tracks = measures.trajectories_by_group(db, choice.kpi.kpi_id, at, choice.filters.dimension)
+    tracks = measures.trajectories_by_group(db, choice.kpi.kpi_id, at)
     of = {g.group_id: g for g in plans.groups(db)}
     by: defaultdict[str, list[Trajectory]] = defaultdict(list)
     for track in tracks:
         if track.group_id != ALL and any(p.status for p in track.years):
             by[of[track.group_id].dimension].append(track)
+    years = [p.year for found in by.values() for track in found for p in track.years if p.status]
+    if choice.filters.dimension:
+        by = defaultdict(list, {d: found for d, found in by.items() if d == choice.filters.dimension})
     single = [tracks[0] for tracks in by.values() if len(tracks) == 1]
     panels = {gap_words.dimension_name(d): found for d, found in by.items() if len(found) > 1}
     if single:
         panels[gap_words.dimension_name(next(iter(by))) if len(by) == 1 else words.OTHER_GROUPS] = single
     everyone = measures.trajectory(db, choice.kpi.kpi_id, at)
-    years = [p.year for found in panels.values() for track in found for p in track.years if p.status]
     return {
         name: Multiples(
             kpi=choice.kpi,
@@ -167,6 +169,13 @@ def over_time(site: Site, choice: Choice) -> dict[str, Multiples]:
         )
         for name, found in panels.items()
     }
+
+
+def dimension_of(site: Site, chart: Multiples) -> str | None:
+    """The one dimension that all panels of a chart are of; None where they are of several."""
+    of = {g.group_id: g.dimension for g in plans.groups(site.release)}
+    found = {of[panel.group_id] for panel in chart.panels}
+    return found.pop() if len(found) == 1 else None
 
 
 Shown = Gaps | HeatMap | SchoolRanking

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.charts import Kind, kind_of
-from components.charts.model import Gaps, Priorities, Trend
+from components.charts.model import Gaps, HeatMap, Multiples, Priorities, SchoolRanking, Trend
 from components.embed_document import Embed, Notice
 from components.plate import Plate, size
 from components.sharing import described
 from components.snippet import WIDTHS, Around, drawings, heights, snippet
 from components.text import chart_frame, embed_words
-from pages import content
-from queries.filters import Filters, Route, url
+from pages import facets
+from queries.filters import Filters, Ignored, Route, url
 from queries.site import Site
 
 
@@ -22,11 +22,12 @@ class Outside:
     """A chart's content under one address, with its title, sentence, choices and source in words."""
 
     site: Site
-    chart: Trend | Gaps | Priorities
+    chart: facets.Charted
     title: str
     sentence: str
     choices: str
     source: str
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -38,7 +39,9 @@ class Outside:
     def plate(self) -> Plate:
         """What the ``.svg``, the ``.png`` and the preview are drawn from."""
         route = self.site.route
-        return Plate(f"{route.kind}-{route.id}", self.title, self.sentence, self.choices, self.source, self.draw)
+        return Plate(
+            f"{self.site.filters.view or route.kind}-{route.id}", self.title, self.sentence, self.choices, self.source, self.draw
+        )
 
     def around(self) -> Around:
         """What the height of a frame depends on beside the picture."""
@@ -47,13 +50,15 @@ class Outside:
 
 def outside(site: Site) -> Outside:
     """The chart that a /c/ address names. The address must be that of a chart that exists."""
-    made = content.chart(site)
-    kind: Any = kind_of(made.chart)
-    source = chart_frame.source_line(made.chart.provenance)
-    return Outside(site, made.chart, made.title, kind.sentence(made.chart), _choices(made.chart), source)
+    made = facets.chart(site)
+    chart = made.chart
+    kind: Any = kind_of(chart)
+    source = chart_frame.source_line(chart.provenance)
+    ignored = (*site.request.ignored, *made.ignored)
+    return Outside(site, chart, kind.title(chart), kind.sentence(chart), _choices(chart, site.filters), source, ignored)
 
 
-def _choices(chart: Trend | Gaps | Priorities) -> str:
+def _choices(chart: facets.Charted, filters: Filters) -> str:
     match chart:
         case Trend():
             return embed_words.trend_choices(chart.place, chart.group)
@@ -61,6 +66,18 @@ def _choices(chart: Trend | Gaps | Priorities) -> str:
             return embed_words.gaps_choices(
                 chart.place, chart.year, chart.dimension, chart.reference_name, chart.rows, chart.first_year
             )
+        case HeatMap():
+            gaps = tuple(g for row in chart.rows for g in row.gaps if g)
+            return embed_words.schools_choices(
+                chart.place, chart.year, chart.dimension, "", chart.reference, gaps, chart.first_year
+            )
+        case SchoolRanking():
+            gaps = tuple(row.gap for row in chart.rows)
+            return embed_words.schools_choices(
+                chart.place, chart.year, None, chart.group, chart.reference, gaps, chart.first_year
+            )
+        case Multiples():
+            return embed_words.time_choices(chart.place, filters.dimension, chart.first_year, chart.last_year)
         case Priorities():
             names = {g.group_id: g.name for g in chart.groups}
             asked = names.get(chart.stakeholder, chart.stakeholder) if chart.stakeholder else None
@@ -123,6 +140,6 @@ def _notices(given: Outside) -> tuple[Notice, ...]:
     found = []
     if given.chart.provenance.synthetic:
         found.append(Notice(*embed_words.SYNTHETIC_NOTE))
-    if given.site.request.ignored:
-        found.append(Notice("", embed_words.ignored(tuple((i.name, i.text) for i in given.site.request.ignored))))
+    if given.ignored:
+        found.append(Notice("", embed_words.ignored(tuple((i.name, i.text) for i in given.ignored))))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from components.charts.model import Gaps
+from components.charts.model import Gaps, HeatMap, SchoolRanking
 from components.embed_document import Notice
 from components.text import embed_words as words
 from pages.outside import Outside, address, outside
@@ -51,7 +51,9 @@ def standing(releases: Releases, given: Outside, root: str) -> Notice | None:
 def current(releases: Releases, given: Outside) -> Site:
     """The same chart of the current release, of the same year even where a newer one has come."""
     site, chart = given.site, given.chart
-    filters = site.filters.but(year=chart.year) if isinstance(chart, Gaps) else site.filters
+    filters = site.filters
+    if isinstance(chart, Gaps | HeatMap | SchoolRanking):
+        filters = filters.but(year=chart.year)
     return resolve(releases, address(site), query_of(filters))
 
 

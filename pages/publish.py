@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,20 +70,21 @@ def publish(data: Path, plan: str, to: Path) -> tuple[str, Changes]:
     release = current_release(releases, plan)
     if release is None:
         raise Refused(f"the public file of {plan} in {data} cannot be read; build the plan again")
-    made_from = hashlib.sha256(repr((release, releases.history(plan))).encode() + code()).hexdigest()
+    today = date.today().isoformat()  # what is due or late is judged by it
+    made_from = hashlib.sha256(repr((release, today, releases.history(plan))).encode() + code()).hexdigest()
     with opened(to, plan) as folder:
         if folder.whole and folder.listed.made_from == made_from:
             entries = [folder.kept(file) for file in folder.listed.files]
         else:
-            entries = _all(Pinned(releases, plan, release), plan, folder)
+            entries = _all(Pinned(releases, plan, release), plan, folder, today)
         return release, folder.finish(entries, plan=plan, release=release, made_from=made_from, drawn_by=drawn_by())
 
 
-def _all(releases: Pinned, plan: str, folder: Any) -> list[Entry]:
+def _all(releases: Pinned, plan: str, folder: Any, today: str) -> list[Entry]:
     site = resolve(releases, f"/{plan}", "")
     pages = published_plan.pages(site)
     charts = dict.fromkeys(published_plan.charts(site))
-    publisher = Publisher(releases, plan, Addresses(plan, pages, published_plan.usual(site)), folder)
+    publisher = Publisher(releases, plan, Addresses(plan, pages, published_plan.usual(site)), folder, today)
     del site  # it holds a connection, which must not cross a fork
     entries = publisher.rest()
     every = 0.1 if sys.stderr.isatty() else 5.0  # seconds; a log needs fewer lines than a screen

@@ -46,8 +46,9 @@ class Pinned(Releases):
 class Publisher:
     """Makes the files of one plan's addresses and puts them into the folder."""
 
-    def __init__(self, releases: Releases, plan: str, addresses: Addresses, folder: Folder) -> None:
+    def __init__(self, releases: Releases, plan: str, addresses: Addresses, folder: Folder, today: str) -> None:
         self._releases, self._plan, self._addresses, self._folder = releases, plan, addresses, folder
+        self._today = today  # one for the whole run, which may last past midnight
         self._pictures_hold = folder.listed.drawn_by == drawn_by()
 
     def page(self, address: str) -> tuple[list[Entry], set[str]]:
@@ -101,7 +102,7 @@ class Publisher:
 
     def _site(self, address: str) -> Site:
         path, _, query = address.partition("?")
-        return resolve(self._releases, path, query)
+        return replace(resolve(self._releases, path, query), today=self._today)
 
     def _published_choices(self, site: Site, view: View) -> View:
         """The view with those of its choices that are published."""

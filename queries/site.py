@@ -25,6 +25,7 @@ VIEWS: dict[str, frozenset[str]] = {
     "survey": frozenset({"bars", "pooled", "equal", "themes"}),
     "kpi": frozenset({"schools"}),
     "projects": frozenset({"months"}),
+    "gaps": EQUITY_VIEWS - {"table"},  # of the chart, whose facets the explorer's views are
 }
 SORTS: dict[str, frozenset[str]] = {
     "equity": frozenset({"gap", "parity"}),
@@ -88,7 +89,8 @@ def resolve(releases: Releases, path: str, query: str | Mapping[str, str]) -> Si
     read_of(db.plan, db.release)
     domain = plans.domain(db)
     on_wall = route.page in WALL_ROUTES
-    views, sorts, spans = (of.get(route.page, frozenset()) for of in (VIEWS, SORTS, SPANS))
+    sorts, spans = (of.get(route.page, frozenset()) for of in (SORTS, SPANS))
+    views = VIEWS.get(route.kind if route.page == "chart" else route.page, frozenset())
     domain = replace(domain, views=views, sorts=sorts, spans=spans, wall=on_wall)
     filters, ignored = parse_query(query, domain)
     history = releases.history(route.plan) if route.page == "method" or on_wall else ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from components.text import gap_words
+from components.text import gap_words, school_gap_words
 from components.text.pages import FILTER_NAMES, SYNTHETIC, SYNTHETIC_WORD
+from queries.filters import school_year
 from queries.types import Gap, SurveyWave
 
 CSV, JSON, SVG, PNG = "CSV", "JSON", "SVG", "PNG"
@@ -47,6 +48,23 @@ def gaps_choices(
             f"against {gap_words.reference_phrase(held)}" if held.reference != "highest" else f"against {reference_name}"
         )
     return " · ".join(parts)
+
+
+def schools_choices(
+    district: str, year: int, dimension: str | None, group: str, reference: str, rows: tuple[Gap, ...], first_year: int | None
+) -> str:
+    """Whose schools, when, which groups, and what each school's are held against."""
+    parts = [district, gap_words.period(year, first_year), gap_words.dimension_name(dimension) if dimension else group]
+    held = [row for row in rows if row.reference_value is not None]
+    if held:
+        parts.append(f"against {school_gap_words.against(reference, held)}")
+    return " · ".join(parts)
+
+
+def time_choices(place: str, dimension: str | None, first: int, last: int) -> str:
+    """Of whom and where the results are, and from when to when."""
+    years = f"{school_year(first)} to {school_year(last)}"
+    return " · ".join([place, gap_words.dimension_name(dimension) if dimension else ALL_GROUPS, years])
 
 
 def priorities_choices(district: str, wave: SurveyWave, stakeholder: str | None) -> str:

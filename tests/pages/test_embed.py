@@ -32,6 +32,10 @@ CHARTS = (
     (GAPS, "/demo/equity?kpi=graduation"),
     (f"{GAPS}?school=0002&year=2020", "/demo/equity?kpi=graduation&school=0002&year=2020"),
     (f"{GAPS}?ref=white", "/demo/equity?kpi=graduation&ref=white"),
+    (f"{GAPS}?view=heat", "/demo/equity?kpi=graduation&view=heat"),
+    (f"{GAPS}?group=hispanic&view=schools", "/demo/equity?kpi=graduation&group=hispanic&view=schools"),
+    (f"{GAPS}?dimension=race&view=time", "/demo/equity?kpi=graduation&view=time"),
+    (f"{GAPS}?school=0001&dimension=race&view=time", "/demo/equity?kpi=graduation&school=0001&dimension=race&view=time"),
     (WAVE, "/demo/survey?wave=2021-spring"),
     (f"{WAVE}?stakeholder=parent", "/demo/survey?wave=2021-spring&stakeholder=parent"),
 )
@@ -449,3 +453,33 @@ def test_oembed_takes_a_kpis_page_and_a_frozen_chart(client: FlaskClient) -> Non
 )
 def test_oembed_answers_what_it_cannot_describe(client: FlaskClient, query: str, status: int) -> None:
     assert client.get(f"/oembed{query}").status_code == status
+
+
+def test_a_facet_that_a_kpi_has_no_results_for_is_named_and_its_groups_are_shown(client: FlaskClient, tmp_path: Path) -> None:
+    html = text_of(client, "/c/demo/gaps/absence?view=heat")
+    assert "view “heat”" in html
+    assert pictures(html) == pictures(text_of(client, "/c/demo/gaps/absence"))
+    assert "view “heat”" in text_of(client, f"{TREND}?view=heat"), "only gaps have facets"
+    assert "view “table”" in text_of(client, f"{GAPS}?view=table")
+
+    rows = district()
+    rows["results"] = [r for r in rows["results"] if not (r.get("school_id") and r.get("group_id"))]
+    make(tmp_path, **rows)
+    alone = create_app(Settings(tmp_path / "releases")).server.test_client()
+    for view in ("heat", "schools"):
+        assert f"view “{view}”" in text_of(alone, f"{GAPS}?view={view}")
+    assert "view “time”" not in text_of(alone, f"{GAPS}?view=time")
+
+
+def test_a_facet_goes_with_the_data_unless_a_year_is_named(tmp_path: Path) -> None:
+    make(tmp_path, **district())
+    client = create_app(Settings(tmp_path / "releases")).server.test_client()
+    first = csv_rows(client, f"{GAPS}?view=heat")[0]["release"]
+    more = district()
+    newer = [{**r, "year": 2022} for r in more["results"] if r["year"] == 2021]
+    make(tmp_path, **{**more, "results": [*more["results"], *newer]})
+    for view in ("heat", "schools"):
+        assert {r["year"] for r in csv_rows(client, f"{GAPS}?view={view}")} == {"2022"}
+        assert {r["year"] for r in csv_rows(client, f"{GAPS}?year=2020&view={view}")} == {"2020"}
+        assert frozen_notice(client, first, f"gaps/graduation?view={view}").startswith("Superseded. ")
+    assert "2022" in {r["year"] for r in csv_rows(client, f"{GAPS}?view=time")}
