@@ -115,11 +115,12 @@ def create_app(settings: Settings | None = None) -> Waymark:
     assert dbc.__version__  # imported so that Dash serves its scripts
 
     pictures = Kept(PICTURES_KEPT)
+    sign_out = "/logout" if private and settings.sign_in == "oidc" else ""
 
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
         key = (site.db.key if site.db else None, tuple(db.key for db in site.dbs), site.plans, site.today, path, query[:2000])
-        return site, pictures.get(key, lambda: draw(site))
+        return site, pictures.get(key, lambda: draw(site, sign_out))
 
     def address_asked() -> tuple[str, str]:
         return path_and_query(flask.request.args.get("at", "/"))
@@ -198,8 +199,8 @@ def before_flask(server: flask.Flask, settings: Settings, releases: Releases) ->
     if settings.tier == "public" and settings.log != "requests":  # a line is owed for every request, so Flask must see each
         server.wsgi_app = front.Front(server.wsgi_app, releases)  # type: ignore[method-assign]
     if settings.proxies:
-        count = settings.proxies
-        server.wsgi_app = ProxyFix(server.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
+        count = settings.proxies  # for the reader's address and scheme; the host is the one that the proxy passes on
+        server.wsgi_app = ProxyFix(server.wsgi_app, count, count, 0, 0, 0)  # type: ignore[method-assign]
 
 
 def first_hooks(server: flask.Flask, settings: Settings) -> access_log.AccessLog:
@@ -295,10 +296,10 @@ def view_module(page: str) -> ModuleType:
     return pages.BY_NAME.get(page, pages.BY_NAME["not_found"])
 
 
-def draw(site: Site) -> Drawn:
-    """One page, whole: asks its module for a view and puts the frame around it."""
+def draw(site: Site, sign_out: str = "") -> Drawn:
+    """One page, whole: asks its module for a view and puts the frame around it. ``sign_out`` is where its reader signs out."""
     view = view_module(site.route.page).view(site)
-    frame = Frame(request=site.request, **frame_facts(site))
+    frame = Frame(request=site.request, sign_out=sign_out, **frame_facts(site))
     tree = shell(frame, view)
     blocks = dict(blocks_of(tree))
     graphs = [block.children for block in blocks.values() if block.children is not None]

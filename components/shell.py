@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components.filters import Control, filter_bar, filter_links
 from components.markup import Raw, aria, frozen
+from components.text import account_words
 from components.text import pages as words
 from queries.filters import Filters, Request, Route, url
 from queries.types import Goal, Plan, Provenance
@@ -35,7 +36,7 @@ class View:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame needs to know of the site: the plan, its goals, the other plans.
+    """What the frame needs to know of the site: the plan, its goals, the other plans; where its reader signs out.
 
     ``published``: the page is a file that no server stands behind. Its choices are links, and what
     only a server can answer (search, the colours chosen in the address) is left out.
@@ -48,6 +49,7 @@ class Frame:
     plans: tuple[Plan, ...] = ()
     sections: frozenset[str] = frozenset()
     suggestions: tuple[str, ...] = field(default=())
+    sign_out: str = ""
     published: bool = False
 
 
@@ -210,6 +212,7 @@ def _footer(frame: Frame) -> list[Component]:
         html.Footer(
             [
                 html.Div(about),
+                html.P(html.A(account_words.SIGN_OUT, href=frame.sign_out)) if frame.sign_out else None,
                 None
                 if frame.published
                 else html.Nav([html.Span(words.COLOURS), *schemes], className="schemes", **aria(label=words.COLOURS)),

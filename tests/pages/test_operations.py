@@ -54,6 +54,8 @@ def test_only_trusted_proxies_name_the_readers_address(releases: Path) -> None:
         assert asked[-1].status_code == expected
     secure = trusting.get("/demo", headers={"X-Forwarded-For": "2.2.2.2", "X-Forwarded-Proto": "https"})
     assert "Strict-Transport-Security" in secure.headers
+    lied = trusting.get("/demo", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"})
+    assert "evil" not in lied.get_data(as_text=True)
     assert "Strict-Transport-Security" not in plain.get("/healthz", headers={"X-Forwarded-Proto": "https"}).headers
 
 
