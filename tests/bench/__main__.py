@@ -14,6 +14,8 @@ BENCHES = {
     "goal": "the goal page against Vizro and Observable Framework",
     "imports": "the import of a state's file against a bare pandas read",
     "records": "student records counted to results against a bare query, polars, pandas and Spark",
+    "embeds": "an embed's weight and first paint against a bare file",
+    "publish": "publishing a whole plan, in full and again",
     "rates": "requests a second of a cached embed against constant bytes",
 }
 

@@ -1,0 +1,110 @@
+"""What an embedded chart weighs against the chart library it does without, and its first paint against a bare file.
+
+The bare file is served by the same gunicorn and holds as many bytes of plain words, so what differs is the chart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from tests.bench.browser import chromium
+from tests.bench.network import DSL, UNTHROTTLED, Profile
+from tests.bench.process import Server, free_port
+from tests.bench.rates import EMBED
+from tests.bench.subjects import ROOT, WORK, prepare_waymark, serve_waymark
+
+HEAVIEST = 30_000
+OF_LIBRARY = 1 / 50
+SLOWEST = 1.1
+WARMING = 40
+CHARTS = (EMBED, "/c/durham/gaps/graduation_4yr", "/c/durham/gaps/graduation_4yr?view=time")
+LIBRARY = ROOT / "assets" / "vendor" / "plotly-basic.min.js"
+PAINT = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null'
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The bench's own options."""
+    parser.add_argument("--rounds", type=int, default=9, help="loads of each page and network (default 9)")
+
+
+def bench(args: argparse.Namespace) -> bool:
+    """Prints weights and paints; True where all are within what is expected."""
+    WORK.mkdir(exist_ok=True)
+    prepare_waymark()
+    held = True
+    with ExitStack() as stack:
+        site = stack.enter_context(serve_waymark(free_port()))
+        for chart in CHARTS:
+            size, library = weight(site.base + chart), LIBRARY.stat().st_size
+            fits = size <= min(HEAVIEST, library * OF_LIBRARY)
+            held = held and fits
+            print(
+                f"{chart}: {size:,} bytes compressed, 1/{library / size:.0f} of Plotly basic's {library:,}; "
+                f"expected ≤ {HEAVIEST:,} and ≤ 1/{1 / OF_LIBRARY:.0f}  {'pass' if fits else 'MISS'}"
+            )
+        bare = stack.enter_context(static(bare_file(weight(site.base + EMBED, "identity"))))
+        for _ in range(WARMING):  # so that each worker has the reply at hand, as it has of any chart that is read at all
+            weight(site.base + EMBED)
+        browser = stack.enter_context(chromium())
+        for profile in (UNTHROTTLED, DSL):
+            times: dict[str, list[float]] = {"embed": [], "bare": []}
+            for number in range(args.rounds + 1):
+                print(f"{profile.name}, load {number} of {args.rounds}", file=sys.stderr, flush=True)
+                for name, url in (("embed", site.base + EMBED), ("bare", bare.base + "/")):
+                    taken = first_paint(browser, url, profile)
+                    if number:  # the first warms up
+                        times[name].append(taken)
+            embed, plain = median(times["embed"]), median(times["bare"])
+            held = held and embed <= SLOWEST * plain
+            print(
+                f"first paint, {profile.name}: embed {embed:,.0f} ms, bare file {plain:,.0f} ms; {embed / plain:.2f} ×, "
+                f"expected ≤ {SLOWEST:.2f}  {'pass' if embed <= SLOWEST * plain else 'MISS'}"
+            )
+    return held
+
+
+def weight(url: str, coding: str = "br") -> int:
+    """Bytes of a reply's body as sent."""
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept-Encoding": coding})) as reply:
+        return len(reply.read())
+
+
+def bare_file(size: int) -> Path:
+    """A folder whose index.html is one paragraph of ``size`` bytes."""
+    folder = WORK / "bare"
+    folder.mkdir(parents=True, exist_ok=True)
+    head = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bare</title></head><body><p>'
+    words = " ".join(str(n) for n in range(size // 3))
+    (folder / "index.html").write_text(head + words[: max(0, size - len(head))], encoding="utf-8")
+    return folder
+
+
+def static(folder: Path) -> Server:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    command += ["--bind", f"127.0.0.1:{port}", "tests.bench.static:application"]
+    return Server("bare", command, port, ROOT, {"BENCH_STATIC": str(folder)})
+
+
+def first_paint(browser: Browser, url: str, profile: Profile) -> float:
+    """Milliseconds from the navigation to the first text or picture, with an empty cache."""
+    context = browser.new_context(viewport={"width": 700, "height": 900})
+    try:
+        page = context.new_page()
+        profile.impose(context.new_cdp_session(page))
+        page.goto(url)
+        for _ in range(100):
+            taken = page.evaluate(PAINT)
+            if taken is not None:
+                return float(taken)
+            page.wait_for_timeout(20)
+    finally:
+        context.close()
+    raise RuntimeError(f"{url}: the browser reported no paint")
