@@ -34,9 +34,10 @@ TIMEOUT = 1200
 
 @dataclass(frozen=True)
 class Run:
-    """One way, once: seconds, largest resident set in MB, and what identifies its cells."""
+    """One way, once: seconds by the clock and of all cores, largest resident set in MB, and what identifies its cells."""
 
     seconds: float
+    processor: float
     megabytes: float
     cells: str
 
@@ -124,16 +125,17 @@ def count(way: str, file: Path, home: tuple[str, dict[str, str]]) -> Run:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-8:])
         raise RuntimeError(f"{way} failed (exit {done.returncode}):\n{tail}")
     made = json.loads(done.stdout.splitlines()[-1])
-    return Run(made["seconds"], made["megabytes"], f"{made['cells']} {made['digest']}")
+    return Run(made["seconds"], made["processor"], made["megabytes"], f"{made['cells']} {made['digest']}")
 
 
 def table(runs: Runs) -> list[str]:
     """A line for each way and size: seconds, and the largest resident set of any run."""
-    lines = [f"{'':<10}{'students':>12}{'seconds':>26}{'peak memory':>14}"]
+    lines = [f"{'':<10}{'students':>12}{'seconds':>26}{'of processor':>14}{'peak memory':>14}"]
     for (way, size), these in sorted(runs.items(), key=lambda item: (item[0][1], list(AT).index(item[0][0]))):
         seconds = [each.seconds for each in these]
         said = f"{median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
-        lines.append(f"{way:<10}{size:>10} M{said:>26}{max(each.megabytes for each in these):>11,.0f} MB")
+        spent = "" if way == "spark" else f"{median(each.processor for each in these):.2f}"
+        lines.append(f"{way:<10}{size:>10} M{said:>26}{spent:>14}{max(each.megabytes for each in these):>11,.0f} MB")
     return lines
 
 

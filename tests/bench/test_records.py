@@ -47,7 +47,7 @@ def test_a_digest_tells_cells_apart_and_not_their_order() -> None:
 
 def runs(**seconds: list[float]) -> records.Runs:
     return {
-        (way, size): [records.Run(each, 100, "same")]
+        (way, size): [records.Run(each, 2 * each, 100, "same")]
         for way, all_ in seconds.items()
         for size, each in zip((1, 10), all_, strict=True)
     }
