@@ -15,6 +15,7 @@ BENCHES = {
     "imports": "the import of a state's file against a bare pandas read",
     "records": "student records counted to results against a bare query, polars, pandas and Spark",
     "embeds": "an embed's weight and first paint against a bare file",
+    "lighthouse": "Lighthouse's four scores of an embed, a home and a goal page",
     "publish": "publishing a whole plan, in full and again",
     "rates": "requests a second of a cached embed against constant bytes",
 }
