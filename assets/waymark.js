@@ -257,6 +257,7 @@
         if (again) again.focus({ preventScroll: true });
       }
       document.documentElement.dataset.mounted = "true";
+      if (here() !== shown) ask(); // a step back or forward while Dash was mounting
       if (document.querySelector(".chart-picture") && !(navigator.connection && navigator.connection.saveData)) {
         (window.requestIdleCallback || setTimeout)(function () { loadPlotly().catch(function () {}); });
       }

@@ -81,7 +81,7 @@ def canonical(visit: Visit) -> str:
     assert all(value for _, value in chosen)
     names = [name for name, _ in chosen]
     assert names == [f.name for f in fields(Filters) if f.name in names]
-    return named
+    return named.removeprefix(visit.base)
 
 
 def test_the_default_leaves_the_address(visit: Open) -> None:
