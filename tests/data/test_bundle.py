@@ -139,11 +139,11 @@ def test_bom_crlf_blank_rows_and_leading_zeros(tmp_path: Path) -> None:
     assert found(path, "schools", 4, "school_id").remedy == "write bad_id"
 
 
-def test_records_and_other_files_may_lie_in_the_folder(tmp_path: Path) -> None:
+def test_other_files_may_lie_in_the_folder(tmp_path: Path) -> None:
     path = folder(tmp_path / "b")
     (path / "records").mkdir()
     (path / "records" / "anything.csv").write_text("a,b\n1\n")
-    for name in ("records.toml", "README.md", ".hidden.csv", "~$plan.xlsx"):
+    for name in ("README.md", ".hidden.csv", "~$plan.xlsx"):
         (path / name).write_text("anything")
     assert read(path).problems == ()
     (path / "other.xlsx").write_text("anything")
