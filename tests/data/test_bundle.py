@@ -141,8 +141,6 @@ def test_bom_crlf_blank_rows_and_leading_zeros(tmp_path: Path) -> None:
 
 def test_other_files_may_lie_in_the_folder(tmp_path: Path) -> None:
     path = folder(tmp_path / "b")
-    (path / "records").mkdir()
-    (path / "records" / "anything.csv").write_text("a,b\n1\n")
     for name in ("README.md", ".hidden.csv", "~$plan.xlsx"):
         (path / name).write_text("anything")
     assert read(path).problems == ()
