@@ -17,6 +17,7 @@ BENCHES = {
     "embeds": "an embed's weight and first paint against a bare file",
     "lighthouse": "Lighthouse's four scores of an embed, a home and a goal page",
     "publish": "publishing a whole plan, in full and again",
+    "privacy": "protecting and attacking small groups, and the build of the largest plan against three minutes",
     "rates": "requests a second of a cached embed against constant bytes",
 }
 
