@@ -22,7 +22,7 @@ if ! $bin/python -c 'import pyspark' 2>/dev/null; then
     echo "Installing Spark for its tests ..." >&2
     $bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r tests/spark.lock
 fi
-export WAYMARK_TEST_SPARK=1
+export TEST_SPARK=1
 
 echo "ruff, mypy, import-linter ..." >&2
 $bin/ruff check .

@@ -25,7 +25,7 @@ from tests.prepare import make
 
 SCREENS = {"1080p": (1920, 1080), "4k": (3840, 2160)}
 SLIDES = "**/wall/slides/**"
-CHANGES = int(os.environ.get("WAYMARK_WALL_CHANGES", "10000"))
+CHANGES = int(os.environ.get("WALL_CHANGES", "10000"))
 SAMPLES = 25
 WARM = 5  # samples before the script's code is compiled and its caches are full
 

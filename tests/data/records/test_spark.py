@@ -16,7 +16,7 @@ from tests.data.records.samples import DECLARED, bundle, counted, naive, student
 
 # tests/run.sh installs Spark and says so; there its absence is a failure, not a skip.
 needs_spark = pytest.mark.skipif(
-    "WAYMARK_TEST_SPARK" not in os.environ and (importlib.util.find_spec("pyspark") is None or shutil.which("java") is None),
+    "TEST_SPARK" not in os.environ and (importlib.util.find_spec("pyspark") is None or shutil.which("java") is None),
     reason="pyspark or Java is not installed; tests/run.sh installs both",
 )
 _QUICK = "-XX:TieredStopAtLevel=1"  # compiled code would only pay for itself in a longer run
