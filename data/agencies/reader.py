@@ -17,7 +17,6 @@ from data.cells import CONTROL, Cell
 
 _MERGE = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|\Z)")
 _MAX_BYTES = 2 * 1024**3
-csv.field_size_limit(2**24)
 
 
 class Refused(Exception):
