@@ -359,7 +359,7 @@ class GroupResult:
 
 @dataclass(frozen=True)
 class Gap:
-    """One group against its reference, in points of the KPI's unit; methods.md 2.
+    """One group against its reference, in points of the KPI's unit.
 
     ``gap_low``/``gap_high`` are the 95 % interval (``interval`` "newcombe", "overlap" or
     "approximate"), or the bounds where values are ranges ("range"), else None ("").

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [NAME]`` runs one bench, the goal page's unless another is named.
+"""``python -m tests.bench [NAME]`` runs one bench, or without a name every one in turn.
 
 A bench is a module with ``options(parser)`` and ``bench(args) -> bool``; a new one is a line in BENCHES.
 """
@@ -23,8 +23,24 @@ BENCHES = {
 
 
 def main(words: list[str]) -> int:
-    """Runs the named bench; 1 where ``--check`` is given and an expected ratio is missed."""
-    name, rest = (words[0], words[1:]) if words and not words[0].startswith("-") else ("goal", words)
+    """Runs the named bench, or all; 1 where ``--check`` is given and an expected ratio is missed."""
+    if not words or words == ["--check"]:
+        return max(_whatever_befalls(name, words) for name in BENCHES)
+    name, rest = (words[0], words[1:]) if not words[0].startswith("-") else ("goal", words)
+    return _one(name, rest)
+
+
+def _whatever_befalls(name: str, rest: list[str]) -> int:
+    """One bench of many: what it lacks ends it, and not those after it."""
+    print(f"\n{name}: {BENCHES[name]}", flush=True)
+    try:
+        return _one(name, rest)
+    except SystemExit as end:
+        print(end, file=sys.stderr, flush=True)
+        return 1
+
+
+def _one(name: str, rest: list[str]) -> int:
     if name not in BENCHES:
         print("\n".join(["bench: one of", *(f"  {known:<8} {says}" for known, says in BENCHES.items())]), file=sys.stderr)
         return 2
