@@ -18,6 +18,7 @@ BENCHES = {
     "lighthouse": "Lighthouse's four scores of an embed, a home and a goal page",
     "publish": "publishing a whole plan, in full and again",
     "privacy": "protecting and attacking small groups, and the build of the largest plan against three minutes",
+    "viewers": "fifty viewers of the goal page against an idiomatic Dash page and a bare JSON route",
     "rates": "requests a second of a cached embed against constant bytes",
 }
 
