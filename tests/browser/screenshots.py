@@ -51,9 +51,10 @@ PICTURES = (
 
 def shoot(page: Page, base: str, url: str) -> None:
     """Open an address and wait until the page stands as a reader finds it."""
-    page.goto(base + url)
-    page.wait_for_selector("html[data-mounted]", state="attached")
-    page.evaluate("document.fonts.ready.then(() => true)")
+    for _ in range(2):  # a first visit may keep the reader's own typeface; the second has the site's at hand
+        page.goto(base + url)
+        page.wait_for_selector("html[data-mounted]", state="attached")
+        page.evaluate("document.fonts.ready.then(() => true)")
 
 
 def readme(browser: Browser, base: str) -> list[Path]:
