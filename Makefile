@@ -9,7 +9,7 @@ PLANS := $(wildcard data/plans/*)
 help:
 	@echo "make serve        set up, build the committed plans, serve them at http://127.0.0.1:$(PORT)"
 	@echo "make test         set up, then lint, types, import contracts and every test, browser included"
-	@echo "make bench        measure the goal page and the counting of student records against their peers (needs npm)"
+	@echo "make bench        measure against the named peers (some need npm); BENCH=goal runs that bench alone"
 	@echo "make lint         ruff, mypy and import-linter only"
 	@echo "make screenshots  take the README's pictures anew"
 	@echo "make lock         resolve requirements.lock and tests/spark.lock anew"
@@ -39,7 +39,6 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench $(BENCH)
-	@$(BIN)/python -m tests.bench records
 
 lock: setup
 	@$(BIN)/python -m pip install --quiet pip-tools

@@ -23,8 +23,6 @@ from queries.filters import url
 from queries.site import Releases, Site, resolve
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LIVE, PRIVATE = "public, max-age=0, must-revalidate", "private, no-store"
-LONGEST = 2000
 
 
 def blueprint(releases: Releases) -> flask.Blueprint:
@@ -34,14 +32,14 @@ def blueprint(releases: Releases) -> flask.Blueprint:
     @routes.get("/<plan>/equity.xlsx")
     def workbook(plan: str) -> flask.Response:
         del plan  # the one parser of addresses reads it
-        query = flask.request.query_string.decode("utf-8", "replace")[:LONGEST]
+        query = flask.request.query_string.decode("utf-8", "replace")[: http.LONGEST]
         site = resolve(releases, flask.request.path, query)
         book = made(site) if site.route.page == "workbook" else None
         if book is None:
             return flask.Response(words.NOTHING, status=404, mimetype="text/plain")
         reply = flask.Response(book, mimetype=TYPE)
         reply.headers["Content-Disposition"] = f'attachment; filename="{file_name(site)}"'
-        return http.revalidated(reply, PRIVATE if releases.tier == "internal" else LIVE)
+        return http.revalidated(reply, http.PRIVATE if releases.tier == "internal" else http.LIVE)
 
     return routes
 

@@ -14,6 +14,8 @@ COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/sv
 WALL = re.compile(r"/[^/]+/wall")  # any screen's player may frame it, as anybody may a chart
 HOST = re.compile(r"\*|'self'|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 """A site that may frame a chart, as a source of ``frame-ancestors`` (CSP 3, 6.4.2)."""
+LIVE, PRIVATE = "public, max-age=0, must-revalidate", "private, no-store"
+LONGEST = 2000  # characters of a query that a file's route reads
 SMALLEST = 400  # below this, compressing costs more than it saves
 
 

@@ -13,9 +13,6 @@ from pages import http
 from pages.project_lines import timeline
 from queries.site import Releases, Site, resolve
 
-LIVE, PRIVATE = "public, max-age=0, must-revalidate", "private, no-store"
-LONGEST = 2000
-
 
 def blueprint(releases: Releases) -> flask.Blueprint:
     """The one route."""
@@ -24,13 +21,13 @@ def blueprint(releases: Releases) -> flask.Blueprint:
     @routes.get("/<plan>/projects.csv")
     def projects(plan: str) -> flask.Response:
         del plan  # the one parser of addresses reads it
-        query = flask.request.query_string.decode("utf-8", "replace")[:LONGEST]
+        query = flask.request.query_string.decode("utf-8", "replace")[: http.LONGEST]
         site = resolve(releases, flask.request.path, query)
         if site.db is None or site.route.page != "project_rows":
             return flask.Response(words.NO_PLAN, status=404, mimetype="text/plain")
         reply = flask.Response(made(site), mimetype="text/csv")
         reply.headers["Content-Disposition"] = f'attachment; filename="{site.route.plan}-projects-{site.release.release}.csv"'
-        return http.revalidated(reply, PRIVATE if releases.tier == "internal" else LIVE)
+        return http.revalidated(reply, http.PRIVATE if releases.tier == "internal" else http.LIVE)
 
     return routes
 

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from data.agencies import codes
+from data.cells import suggest
 from data.tables import TABLES, UNITS
 
 SHIPPED = Path(__file__).parent
@@ -134,6 +135,21 @@ def plain(heading: str) -> str:
 
 def shipped() -> Iterator[Path]:
     yield from sorted(SHIPPED.glob("*.toml"))
+
+
+def choose(name: str | None, own: Iterable[Path] = ()) -> list[Format]:
+    """The format of a name or of a TOML file; without one all that are known, a bundle's ``own`` files among them.
+
+    Raises FormatError where there is none of that name.
+    """
+    paths = {path.stem: path for path in [*shipped(), *own]}
+    if name is None:
+        return [load(path) for path in paths.values()]
+    if name in paths:
+        return [load(paths[name])]
+    if name.endswith(".toml") and Path(name).is_file():
+        return [load(Path(name))]
+    raise FormatError(f"--format {name}: {suggest(name, paths, 'the formats are ' + ', '.join(sorted(paths)))}")
 
 
 def load(path: Path) -> Format:

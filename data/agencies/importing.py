@@ -9,7 +9,7 @@ from pathlib import Path
 from data.agencies import kpis, reader
 from data.agencies.bundles import ORDER, Existing, existing
 from data.agencies.find import Found, recognise, tables
-from data.agencies.formats import Format, FormatError, load, shipped
+from data.agencies.formats import choose
 from data.agencies.ledger import Added, added
 from data.agencies.mapper import map_rows
 from data.agencies.outcome import Outcome
@@ -17,7 +17,6 @@ from data.agencies.reader import Bad, Refused, Source
 from data.agencies.report import complaints, report
 from data.agencies.works import map_works
 from data.agencies.write import write
-from data.cells import suggest
 
 FORMATS = "formats"
 """The folder, inside a bundle's own or beside its workbook, that holds the formats made for it."""
@@ -53,7 +52,7 @@ def import_file(
         from data.agencies.guide import guide
 
         name = str(guide(source, folder_of(into), ask))
-    found = recognise(source, _formats(name, into))
+    found = recognise(source, choose(name, _own(into)))
     outcome = mapped(found, source, bundle, district)
     bad = sorted([*found.grid.bad, *outcome.bad], key=lambda one: one.number)
     if bad and not skip_bad_lines:
@@ -103,14 +102,5 @@ def folder_of(bundle: Path) -> Path:
     return (bundle.parent if bundle.suffix.casefold() == ".xlsx" else bundle) / FORMATS
 
 
-def _formats(name: str | None, into: Path) -> list[Format]:
-    """The format of a name or file; without one all that are known, the bundle's own among them."""
-    own = sorted(folder_of(into).glob("*.toml")) if folder_of(into).is_dir() else []
-    paths = {path.stem: path for path in [*shipped(), *own]}
-    if name is None:
-        return [load(path) for path in paths.values()]
-    if name in paths:
-        return [load(paths[name])]
-    if name.endswith(".toml") and Path(name).is_file():
-        return [load(Path(name))]
-    raise FormatError(f"--format {name}: {suggest(name, paths, 'the formats are ' + ', '.join(sorted(paths)))}")
+def _own(into: Path) -> list[Path]:
+    return sorted(folder_of(into).glob("*.toml")) if folder_of(into).is_dir() else []

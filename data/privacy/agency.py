@@ -13,11 +13,10 @@ from pathlib import Path
 
 from data.agencies import reader
 from data.agencies.find import Found, recognise
-from data.agencies.formats import Format, FormatError, load, shipped
+from data.agencies.formats import FormatError, choose
 from data.agencies.mapper import map_rows
 from data.agencies.outcome import Outcome
 from data.agencies.reader import Refused, Source
-from data.cells import suggest
 from data.privacy.cells import FREE, Entry, Slice, Span, slices
 from queries.types import ALL, DISTRICT
 
@@ -36,7 +35,7 @@ def agency_slices(path: Path, name: str | None = None) -> tuple[Slice, ...]:
     """
     try:
         source = reader.read(path)
-        found = recognise(source, _formats(name))
+        found = recognise(source, choose(name))
     except (Refused, FormatError) as error:
         raise NotAudited(str(error)) from error
     if found.format.layout not in _LAYOUTS:
@@ -49,17 +48,6 @@ def agency_slices(path: Path, name: str | None = None) -> tuple[Slice, ...]:
         for each in _slices(found, source, None, "state"):
             made.append(replace(each, entries=tuple(e for e in each.entries if e.unit == DISTRICT or e.unit in codes)))
     return tuple(made)
-
-
-def _formats(name: str | None) -> list[Format]:
-    paths = {path.stem: path for path in shipped()}
-    if name is None:
-        return [load(path) for path in paths.values()]
-    if name in paths:
-        return [load(paths[name])]
-    if name.endswith(".toml") and Path(name).is_file():
-        return [load(Path(name))]
-    raise FormatError(f"--format {name}: {suggest(name, paths, 'the formats are ' + ', '.join(sorted(paths)))}")
 
 
 def _districts(found: Found) -> Iterator[tuple[str | None, Found]]:
