@@ -46,9 +46,11 @@ from pages import (
     wall,
 )
 from pages import settings as environment
+from pages.mount import Mount
 from pages.sessions import Sessions
 from pages.settings import DEFAULT_DATA, LOOPBACK, BadSetting, Settings
 from pages.state import State
+from queries.filters import unplaced
 from queries.intervals import warm_up as measures_warm_up
 from queries.kept import Kept
 from queries.scope import asking
@@ -108,6 +110,8 @@ def create_app(settings: Settings | None = None) -> Waymark:
         serve_locally=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,
+        requests_pathname_prefix=f"{settings.base}/",
+        routes_pathname_prefix="/",
         update_title="",
     )
     app.enable_dev_tools(debug=False)
@@ -115,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     assert dbc.__version__  # imported so that Dash serves its scripts
 
     pictures = Kept(PICTURES_KEPT)
-    sign_out = "/logout" if private and settings.sign_in == "oidc" else ""
+    sign_out = f"{settings.base}/logout" if private and settings.sign_in == "oidc" else ""
 
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
@@ -137,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
             config=dash_config(),
             entry='<div id="react-entry-point"></div>',
             scripts=picture.scripts,
-            root=flask.request.url_root.rstrip("/"),
+            root=flask.request.host_url.rstrip("/"),
             chart=picture.chart,
         )
         return http.revalidated(flask.Response(body, status=picture.status, mimetype="text/html"))
@@ -198,6 +202,8 @@ def before_flask(server: flask.Flask, settings: Settings, releases: Releases) ->
     """What sees a request before Flask does, beside static files: kept replies, and proxies' word on who asks."""
     if settings.tier == "public" and settings.log != "requests":  # a line is owed for every request, so Flask must see each
         server.wsgi_app = front.Front(server.wsgi_app, releases)  # type: ignore[method-assign]
+    if settings.base:
+        server.wsgi_app = Mount(server.wsgi_app, settings.base)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies  # for the reader's address and scheme; the host is the one that the proxy passes on
         server.wsgi_app = ProxyFix(server.wsgi_app, count, count, 0, 0, 0)  # type: ignore[method-assign]
@@ -277,12 +283,13 @@ def changed(now: dict[str, Any], before: dict[str, Any], name: str) -> Any:
 
 
 def path_and_query(href: str) -> tuple[str, str]:
-    """The path and query of an address on this site; the home page's where it cannot be read. Never raises."""
+    """The path and query that an address means on this site; the home page's where it means none. Never raises."""
     try:
         at = urlsplit(href[:4000])
     except ValueError:
         return "/", ""
-    return at.path or "/", at.query
+    path = unplaced(at.path)
+    return ("/", "") if path is None else (path or "/", at.query)
 
 
 def register_pages() -> None:
@@ -355,7 +362,9 @@ def _serve(options: argparse.Namespace) -> int:
     settings = settings_of_environment()
     if settings.tier == "internal" and settings.sign_in == "off" and not LOOPBACK.fullmatch(options.host):
         sys.exit(f"waymark: without a sign-in the internal tier is served at this machine's own address, not at {options.host}")
-    return web.run(lambda: create_app(settings).server, host=options.host, port=options.port, workers=options.workers)
+    return web.run(
+        lambda: create_app(settings).server, host=options.host, port=options.port, workers=options.workers, base=settings.base
+    )
 
 
 def settings_of_environment() -> Settings:

@@ -2,6 +2,7 @@
    from it: files whose names change with their content first, the page itself when the server fails. */
 "use strict";
 const HELD = "waymark-wall";
+const FILES = new URL("../assets/", self.location).pathname; // beside the plan's folder, wherever the site is served
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -25,5 +26,5 @@ async function file(request) {
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
   if (event.request.mode === "navigate") event.respondWith(page(event.request));
-  else if (new URL(event.request.url).pathname.startsWith("/assets/")) event.respondWith(file(event.request));
+  else if (new URL(event.request.url).pathname.startsWith(FILES)) event.respondWith(file(event.request));
 });

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from components.markup import aria, dataset
 from components.text import pages as words
-from queries.filters import DEFAULT, Filters, Request, path_of, url
+from queries.filters import DEFAULT, Filters, Request, url
 
 ORDER = " ".join(f.name for f in fields(Filters))
 
@@ -52,7 +52,7 @@ def filter_bar(request: Request, controls: tuple[Control, ...]) -> Component:
     return html.Form(
         [*fields_, *hidden, html.Button(words.APPLY, type="submit", className="button apply")],
         method="get",
-        action=path_of(request.route),
+        action=url(request.route),
         className="filters",
         **dataset(filters="true", order=ORDER),
         **aria(label=words.FILTERS),

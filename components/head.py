@@ -50,7 +50,7 @@ def document(
 
     The style sheet is inside it, so the first paint needs one reply; scripts are deferred. With
     ``dash`` False it is the same page for ever: nothing mounts over it. ``scripts`` are those of
-    ``assets.some`` that this page needs. ``root`` is the site's scheme, host and path, ``chart`` the
+    ``assets.some`` that this page needs. ``root`` is the site's scheme and host, ``chart`` the
     address of the chart whose picture a link to this page is shown with.
     """
     scheme = request.filters.scheme or "auto"

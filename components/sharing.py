@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from components.plate import CARD
 from components.text import embed_words as words
+from queries.filters import placed
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ def of_chart(root: str, chart: str, title: str, description: str, address: str) 
 
 
 def described(root: str, chart: str) -> str:
-    """Where a chart's oEmbed description is; both addresses absolute."""
-    return f"{root}/oembed?{urlencode({'url': chart})}"
+    """Where a chart's oEmbed description is; both addresses absolute. ``root`` is the site's scheme and host."""
+    return f"{root}{placed('/oembed')}?{urlencode({'url': chart})}"
 
 
 def tags(shared: Sharing) -> str:

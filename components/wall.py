@@ -14,6 +14,7 @@ from components.text import wall_words as words
 from components.wall_deck import MARGIN, Slide, foot
 from components.wall_sizes import HEIGHT, WIDTH, Sizes
 from components.wall_tile import CAPITAL
+from queries.filters import placed
 
 END = '<i class="end" hidden></i>'
 """Closes every slide; a reply without it was cut short on its way."""
@@ -90,7 +91,7 @@ def document(
         "unheard": words.NEVER_HEARD,
         "lost": words.LOST,
         "lost-unheard": words.LOST_UNHEARD,
-        "unpaired": words.UNPAIRED,
+        "unpaired": words.unpaired(placed("/pair")),
         "asleep": words.ASLEEP,
     }
     named = "".join(f' data-{name}="{escape(str(value))}"' for name, value in told.items())

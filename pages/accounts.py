@@ -16,6 +16,7 @@ from pages.oidc import Provider, ProviderDown, Refused
 from pages.roles import Grant, Roles
 from pages.sessions import Session, safe
 from pages.state import CODE_LENGTH, State, StateUnavailable
+from queries.filters import placed, unplaced
 from queries.scope import Viewer
 
 log = logging.getLogger("waymark")
@@ -64,7 +65,7 @@ def blueprint(provider: Provider, roles: Roles, state: State) -> flask.Blueprint
             body = [plain.paragraph(words.OUT), plain.link(words.SIGN_IN_AGAIN, flask.url_for("accounts.login"))]
             return page(words.OUT_TITLE, body)
         reply = page(
-            words.LEAVE_TITLE, [plain.paragraph(words.LEAVE), plain.button(words.SIGN_OUT, flask.request.script_root + "/logout")]
+            words.LEAVE_TITLE, [plain.paragraph(words.LEAVE), plain.button(words.SIGN_OUT, flask.url_for("accounts.logout"))]
         )
         farewell = provider.farewell("", "")
         if farewell:  # a form may be sent on to the provider only where this page's policy says so
@@ -150,11 +151,11 @@ def within(address: str) -> str:
     try:
         at = urlsplit(address[:2000])
     except ValueError:
-        return flask.request.script_root + "/"
+        return placed("/")
     fit = not at.scheme and not at.netloc and at.path.startswith("/") and not at.path.startswith("//") and "\\" not in address
     printable = all(" " < letter <= "~" for letter in address)
-    if not (fit and printable):
-        return flask.request.script_root + "/"
+    if not (fit and printable and unplaced(at.path)):
+        return placed("/")
     return at.path + (f"?{at.query}" if at.query else "")
 
 

@@ -15,7 +15,7 @@ from components.png import SHARP, png
 from components.text import embed_words as words
 from components.theme import Scheme
 from pages import chart_files, http, inlined, oembed, outside, permalink
-from queries.filters import Route, parse_path, path_of
+from queries.filters import Route, parse_path, path_of, unplaced
 from queries.kept import Kept
 from queries.site import Releases, current_release, resolve
 
@@ -117,7 +117,8 @@ def _held(etag: str) -> bool:
 
 
 def _root() -> str:
-    return flask.request.url_root.rstrip("/")
+    """The scheme and host under which the reader knows this site."""
+    return flask.request.host_url.rstrip("/")
 
 
 def _charted(address: str) -> tuple[str, str] | None:
@@ -128,10 +129,13 @@ def _charted(address: str) -> tuple[str, str] | None:
         return None
     if at.scheme not in ("http", "https", "") or (at.netloc and at.netloc != flask.request.host):
         return None
-    route = parse_path(at.path)
+    path = unplaced(at.path)
+    if path is None:
+        return None
+    route = parse_path(path)
     if route.page == "kpi":
         return path_of(Route("chart", route.plan, route.id, "trend")), at.query[:LONGEST]
-    return at.path, at.query[:LONGEST]
+    return path, at.query[:LONGEST]
 
 
 def _pixels(name: str) -> int | None:

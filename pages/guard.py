@@ -18,7 +18,7 @@ from pages.roles import Roles
 from pages.sessions import cookie_name, local, set_cookie
 from pages.state import PENDING_SECONDS, WALL_SECONDS, State, StateUnavailable
 from queries import kept
-from queries.filters import WALL_ROUTES, Route, parse_path, path_of
+from queries.filters import WALL_ROUTES, Route, parse_path, placed, url
 from queries.scope import Viewer, scope
 
 log = logging.getLogger("waymark")
@@ -143,7 +143,7 @@ def _refused(state: State | None) -> flask.Response:
     )
     if reading:
         query = asked.query_string.decode("ascii", "replace")
-        onward = asked.script_root + asked.path + (f"?{query}" if query else "")
+        onward = placed(asked.path) + (f"?{query}" if query else "")
         return accounts.redirect(flask.url_for("accounts.login", next=onward))
     return _plain(words.NOT_ALLOWED, 401)
 
@@ -178,7 +178,7 @@ def _own_school(found: Viewer) -> flask.Response | None:
     school = found.first_school(plan)
     if school is None:
         return None
-    return accounts.redirect(asked.script_root + path_of(Route("school", plan, school)))
+    return accounts.redirect(url(Route("school", plan, school)))
 
 
 def _clicked() -> bool:

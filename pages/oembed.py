@@ -8,6 +8,7 @@ from components.plate import CARD, size
 from components.snippet import WIDTHS, height_at
 from components.text import embed_words as words
 from pages.outside import Outside, address, preview
+from queries.filters import Route, url
 
 WIDTH = 720
 PREVIEWS = (1200, 600, 300)
@@ -26,7 +27,7 @@ def described(given: Outside, root: str, most_wide: int | None, most_tall: int |
         "type": "rich",
         "title": given.title,
         "provider_name": words.PROVIDER,
-        "provider_url": f"{root}/",
+        "provider_url": root + url(Route("home")),
         "author_name": given.chart.provenance.district,
         "cache_age": DAY,
         "html": frame(src, given.title, width, height),

@@ -8,7 +8,7 @@ from components.charts.model import Gaps, HeatMap, SchoolRanking
 from components.embed_document import Notice
 from components.text import embed_words as words
 from pages.outside import Outside, address, outside
-from queries.filters import query_of
+from queries.filters import Route, path_of, query_of
 from queries.site import Releases, Site, resolve
 
 KEYS = ("year", "measured_on", "school", "dimension", "group", "wave", "priority")
@@ -54,7 +54,7 @@ def current(releases: Releases, given: Outside) -> Site:
     filters = site.filters
     if isinstance(chart, Gaps | HeatMap | SchoolRanking):
         filters = filters.but(year=chart.year)
-    return resolve(releases, address(site), query_of(filters))
+    return resolve(releases, path_of(Route("chart", site.route.plan, site.route.id, site.route.kind)), query_of(filters))
 
 
 def changes(before: list[Row], after: list[Row]) -> int:

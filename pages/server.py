@@ -15,7 +15,7 @@ from pages import logs
 THREADS = 4
 
 
-def run(load: Callable[[], flask.Flask], *, host: str, port: int, workers: int) -> int:
+def run(load: Callable[[], flask.Flask], *, host: str, port: int, workers: int, base: str = "") -> int:
     """Serve until told to stop. Returns 0, or 1 where the address is taken."""
     gunicorn.SERVER = "waymark"
 
@@ -27,7 +27,7 @@ def run(load: Callable[[], flask.Flask], *, host: str, port: int, workers: int) 
         def load(self) -> flask.Flask:
             return load()
 
-    print(f"waymark: serving at http://{host}:{port}", file=sys.stderr, flush=True)
+    print(f"waymark: serving at http://{host}:{port}{base}", file=sys.stderr, flush=True)
     try:
         Server().run()
     except SystemExit as stop:

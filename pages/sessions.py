@@ -90,6 +90,7 @@ def safe(request: flask.Request) -> bool:
 
 def cookie_name(request: flask.Request, name: str) -> str:
     """A cookie's name. ``__Host-`` makes browsers refuse it but over TLS, from this very host, for every path."""
+    name += request.script_root.replace("/", "-")  # another site of this kind on the host has sessions of its own
     return f"__Host-{name}" if request.is_secure else name
 
 

@@ -32,6 +32,7 @@ class Settings:
     data: Path = DEFAULT_DATA
     tier: Tier = "public"
     hosts: str = "*"
+    base: str = ""
     proxies: int = 0
     names: tuple[str, ...] = ()
     sign_in: Literal["oidc", "off"] = "oidc"
@@ -121,6 +122,13 @@ def _hosts(text: str) -> str:
     return " ".join(hosts)
 
 
+def _base(text: str) -> str:
+    base = text.rstrip("/")
+    if not re.fullmatch(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*", base):
+        raise ValueError("write the path under which the site is reached as /plans, or leave it out")
+    return base
+
+
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(text.split())
     if unfit := [name for name in names if not re.fullmatch(r"\.?[A-Za-z0-9.-]+", name)]:
@@ -150,6 +158,9 @@ SETTINGS: dict[str, Setting] = {
     "DATA": Setting("data", Path, "data/releases", "the folder of releases to serve"),
     "TIER": Setting("tier", _one_of("public", "internal"), "public", "`internal` serves the unhidden files behind a sign-in"),
     "HOSTS": Setting("hosts", _hosts, "*", "the sites that may show a public chart in a frame, apart by spaces"),
+    "BASE": Setting(
+        "base", _base, "none", "the path under which the site is reached, as `/plans`, where it has no host of its own"
+    ),
     "PROXIES": Setting("proxies", _whole(0, 5), "0", "how many proxies in front are trusted to name the reader's address"),
     "NAMES": Setting("names", _names, "any", "the host names under which the site answers, apart by spaces"),
     "SIGN_IN": Setting("sign_in", _one_of("oidc", "off"), "oidc", "`off` opens the internal tier, on this machine alone"),

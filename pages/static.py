@@ -20,6 +20,7 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from components.head import Assets
+from queries.filters import placed
 
 ASSETS = Path(__file__).parent.parent / "assets"
 FOLDER = ASSETS / "built"
@@ -48,12 +49,12 @@ def hashed(path: Path) -> str:
 
 
 def script_urls(app: dash.Dash) -> tuple[str, ...]:
-    """Addresses of the scripts that Dash and its component libraries need on every page."""
+    """Paths on this site of the scripts that Dash and its component libraries need on every page."""
     return tuple(address for address in _every_script(app) if GRID not in address)
 
 
 def grid_url(app: dash.Dash) -> str:
-    """Address of the grid's library, which a page asks for when it draws a grid."""
+    """Path on this site of the grid's library, which a page asks for when it draws a grid."""
     (address,) = (address for address in _every_script(app) if GRID in address)
     return address
 
@@ -62,7 +63,8 @@ def _every_script(app: dash.Dash) -> list[str]:
     assert dash_ag_grid.__version__  # imported so that Dash serves its scripts
     with app.server.test_request_context("/"):
         markup = app._generate_scripts_html()
-    return re.findall(r'src="([^"]+)"', markup)
+    prefix = app.config.requests_pathname_prefix
+    return [f"/{address.removeprefix(prefix)}" for address in re.findall(r'src="([^"]+)"', markup)]
 
 
 def style(names: tuple[str, ...] = STYLES) -> str:
@@ -74,11 +76,11 @@ def style(names: tuple[str, ...] = STYLES) -> str:
 
 
 def asset(name: str) -> str:
-    """The immutable address of one of our files, given its name or path under assets."""
+    """The immutable address of one of our files, as a browser asks for it, given its name or path under assets."""
     path = ASSETS / name
     if not path.exists():
         path = ASSETS / "fonts" / Path(name).name
-    return f"/assets/{hashed(path)}"
+    return placed(f"/assets/{hashed(path)}")
 
 
 def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
@@ -153,8 +155,8 @@ def assets_of(app: dash.Dash) -> Assets:
         plotly=asset("vendor/plotly-basic.min.js"),
         icon=asset("icon.svg"),
         fonts=tuple(asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600)),
-        libraries=script_urls(app),
-        grid=grid_url(app),
+        libraries=tuple(map(placed, script_urls(app))),
+        grid=placed(grid_url(app)),
         some={name: asset(name) for name in SOME},
         base=app.config.requests_pathname_prefix,
     )

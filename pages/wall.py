@@ -19,7 +19,7 @@ from queries import changes
 from queries import kpis as measures
 from queries import plan as plans
 from queries import schools as places
-from queries.filters import WALL_DEFAULTS, Filters, Route, path_of, query_of
+from queries.filters import WALL_DEFAULTS, Filters, Route, path_of, placed, query_of, url
 from queries.kept import Kept
 from queries.site import Releases, Site, resolve
 from queries.types import ALL, DISTRICT, Trajectory
@@ -76,7 +76,7 @@ def blueprint(releases: Releases) -> flask.Blueprint:
         if asked("worker") is None:
             return _missing(words.NO_WALL)
         reply = flask.Response((static.ASSETS / WORKER).read_bytes(), mimetype="text/javascript")
-        reply.headers["Service-Worker-Allowed"] = f"/{plan}/"
+        reply.headers["Service-Worker-Allowed"] = placed(f"/{plan}/")
         return http.revalidated(reply)
 
     return routes
@@ -90,23 +90,23 @@ def _slide(every: Deck, number: int) -> str:
     """The slide of a number; past the last one it starts anew, since a release may leave fewer slides than a wall knew of."""
     count = len(every.slides)
     place = (number - 1) % count + 1
-    at = wall.Showing(place, count, every.release, every.age, _files().version)
+    at = wall.Showing(place, count, every.release, every.age, _files(placed("")).version)
     return wall.fragment(every.slides[place - 1], at, every.sizes)
 
 
 def _document(site: Site, every: Deck) -> str:
     plan, filters = site.route.plan, site.filters
     query = query_of(filters)
-    files = _files()
+    files = _files(placed(""))
     said = [page_words.ignored([(i.name, i.text) for i in site.request.ignored])] if site.request.ignored else []
     said += [words.CAPPED] if every.sizes.capped else []
     room = wall.Room(
         dwell=filters.dwell or WALL_DEFAULTS["dwell"],
         hours=filters.hours or "",
         notice=" ".join(said),
-        slides=f"{path_of(Route('wall', plan))}/slides/",
+        slides=f"{url(Route('wall', plan))}/slides/",
         query=f"?{query}" if query else "",
-        worker=path_of(Route("worker", plan)),
+        worker=url(Route("worker", plan)),
         files=(files.script, *files.fonts),
     )
     return wall.document(
@@ -136,7 +136,8 @@ class _Files:
 
 
 @functools.cache
-def _files() -> _Files:
+def _files(base: str) -> _Files:
+    del base  # it stands in the addresses
     # A wall is measured in this typeface and looked at for hours: a late face is worth a swap, unlike on a page.
     style = (
         static.style(STYLES)

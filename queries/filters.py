@@ -9,7 +9,9 @@ reported in ``ignored``, never an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -284,9 +286,35 @@ def query_of(filters: Filters) -> str:
 
 
 def url(route: Route, filters: Filters | None = None) -> str:
-    """The one canonical address of a route under some choices."""
+    """The one canonical address of a route under some choices, as a browser asks for it."""
     query = query_of(filters) if filters else ""
-    return path_of(route) + (f"?{query}" if query else "")
+    return placed(path_of(route)) + (f"?{query}" if query else "")
+
+
+_BASE: ContextVar[str] = ContextVar("base", default="")
+
+
+@contextmanager
+def served_under(base: str) -> Iterator[None]:
+    """Within, the site stands at ``base`` of its host ("/plans", "" for the whole host), and every address says so."""
+    before = _BASE.set(base)
+    try:
+        yield
+    finally:
+        _BASE.reset(before)
+
+
+def placed(path: str) -> str:
+    """A path of the site as a browser asks for it: behind the base that the site is served under."""
+    return _BASE.get() + path
+
+
+def unplaced(path: str) -> str | None:
+    """The path of the site that a browser's path means, the inverse of ``placed``; None where it lies outside of the base."""
+    base = _BASE.get()
+    if not base or path.startswith(f"{base}/"):
+        return path[len(base) :]
+    return "/" if path == base else None
 
 
 def school_year(year: int) -> str:

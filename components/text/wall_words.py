@@ -23,7 +23,6 @@ HEARD = "last heard {time}"
 NEVER_HEARD = "not heard yet"
 LOST = "Last heard {time} · {age}"
 LOST_UNHEARD = "No word from the server · {age}"
-UNPAIRED = "Not paired any more: type {code} at /pair"
 ASLEEP = "On again at {time}"
 CAPPED = "Too small for this distance: choose a larger screen, or stand nearer"
 _PER = {"rate_100": "per 100", "rate_1000": "per 1,000"}
@@ -140,3 +139,8 @@ def _nothing_judged(tracks: Sequence[Trajectory]) -> str:
         return NO_KPI
     aimed = any(point.target_kind and point.target_kind != "derived" for track in tracks for point in track.years)
     return NOT_JUDGED if aimed else NO_TARGET
+
+
+def unpaired(where: str) -> str:
+    """What a wall says once its pairing has ended; the script puts the code in."""
+    return f"Not paired any more: type {{code}} at {where}"

@@ -313,6 +313,8 @@ def test_a_frozen_chart_keeps_its_numbers_and_says_what_became_of_it(tmp_path: P
     assert frozen_notice(client, first, "trend/graduation").startswith("Corrected. ")
     assert "1 row of its data was changed" in frozen_notice(client, first, "trend/graduation")
     assert frozen_notice(client, first, "trend/absence").startswith("Superseded. ")
+    for chosen in ("trend/graduation?school=0001", "gaps/graduation?school=0001&dimension=race"):
+        assert "none of these numbers was changed" in frozen_notice(client, first, chosen)
     assert frozen_notice(client, first, "priorities/2021-spring").startswith("Superseded. ")
     assert {suffix: client.get(f"{frozen}.{suffix}").data for suffix in SUFFIXES} == was
     live = re.search(r'<div id="standing">.*?href="([^"]+)"', text_of(client, frozen))
