@@ -16,10 +16,11 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from app import Settings, create_app
+from data.build import build
 from pages import BY_NAME
 from queries.filters import parse_path
 from tests.callbacks import body_of
-from tests.district import district
+from tests.district import Tables, district
 from tests.pages.test_matrix import ISSUER, internal
 from tests.pages.test_matrix import text_of as text_of_bytes
 from tests.prepare import make, write
@@ -52,7 +53,7 @@ def mounted(settings: Settings) -> Client:
 
 def said(reply: Response) -> str:
     """All that a reply says: headers and, but for pictures and typefaces, text."""
-    if reply.mimetype.startswith(("image/png", "font/")):
+    if (reply.mimetype or "").startswith(("image/png", "font/")):
         return str(reply.headers)
     return "\n".join([*(f"{name}: {value}" for name, value in reply.headers), text_of_bytes(reply.get_data())])
 
@@ -102,9 +103,8 @@ def crawl(client: Client, starts: Iterable[str]) -> dict[str, int]:
 
 
 def test_every_link_and_every_byte_stays_below_the_base(releases: Path, tmp_path: Path) -> None:
-    from data.build import build
-
-    write(tmp_path / "two", **{**district(), "plan": [{"id": "other"}]})
+    tables: Tables = {**district(), "plan": [{"id": "other"}]}
+    write(tmp_path / "two", **tables)
     build(tmp_path / "two", releases)  # so that the home page lists plans, and a page leads to the other one
     client = mounted(Settings(releases, base=BASE))
     answered = crawl(
@@ -218,7 +218,7 @@ def test_a_principal_lands_on_the_own_school_below_the_base(releases: Path, tmp_
     roles = tmp_path / "private" / "roles.toml"
     settings = Settings(releases, "internal", base=BASE, issuer=ISSUER, client="c", roles=roles, state=tmp_path / "private")
     server = create_app(settings).server
-    state = server.session_interface._state  # type: ignore[attr-defined]
+    state = server.session_interface._state
     state.keep_session("token", {"issuer": ISSUER, "subject": "principal", "claimed": None}, True)
     client = server.test_client()
     client.set_cookie("waymark-of-waymark", "token")
