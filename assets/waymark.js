@@ -1,4 +1,4 @@
-/* Waymark in the browser. Loaded before Dash.
+/* Waymark in the browser. Loads Dash, once the page is painted.
  *
  * The address is the only state: a control's new value becomes the canonical address, one request
  * fetches what the page's blocks hold under it, and they are replaced in place. Until Dash has
@@ -21,10 +21,6 @@
   var native = window.fetch.bind(window);
   var options = { credentials: "same-origin", headers: { Accept: "application/json" } };
   var early = {};
-  if (config.dash) {
-    early[base + "_dash-layout"] = native(base + "_dash-layout?at=" + encodeURIComponent(here()), options);
-    early[base + "_dash-dependencies"] = native(base + "_dash-dependencies", options);
-  }
   var ahead = null; // what the page is about to ask, sent already
   window.fetch = function (url, init) {
     var ready = typeof url === "string" && early[url];
@@ -264,5 +260,36 @@
     });
     watch.observe(entry, { childList: true, subtree: true });
   }
-  if (config.dash) handOver();
+
+  /* Dash's scripts are three quarters of what a page weighs, and running them takes the processor the first
+   * paint needs: they come after it, in their order.
+   */
+  var begun = false;
+  function begin() {
+    if (begun) return;
+    begun = true;
+    early[base + "_dash-layout"] = native(base + "_dash-layout?at=" + encodeURIComponent(here()), options);
+    early[base + "_dash-dependencies"] = native(base + "_dash-dependencies", options);
+    handOver();
+    config.after.split(" ").forEach(function (address) {
+      var script = document.createElement("script");
+      script.async = false;
+      script.dataset.grid = config.grid;
+      script.src = address;
+      document.head.appendChild(script);
+    });
+  }
+
+  function afterFirstPaint(then) {
+    var known = window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).indexOf("paint") >= 0;
+    if (!known || document.hidden) { then(); return; }
+    new PerformanceObserver(function (list, watch) {
+      if (!list.getEntriesByName("first-contentful-paint").length) return;
+      watch.disconnect();
+      then();
+    }).observe({ type: "paint", buffered: true });
+    setTimeout(then, 2000); // a page that is never painted, behind another tab, still has to work
+  }
+
+  if (config.dash) afterFirstPaint(begin);
 })();

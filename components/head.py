@@ -48,23 +48,18 @@ def document(
 ) -> str:
     """A whole HTML document whose body already shows the page.
 
-    The style sheet is inside it, so the first paint needs one reply; scripts are deferred. With
-    ``dash`` False it is the same page for ever: nothing mounts over it. ``scripts`` are those of
-    ``assets.some`` that this page needs. ``root`` is the site's scheme and host, ``chart`` the
+    The style sheet is inside it, so the first paint needs one reply; Dash's scripts are asked for once
+    that paint is on the screen. With ``dash`` False it is the same page for ever: nothing mounts over it.
+    ``scripts`` are those of ``assets.some`` that this page needs. ``root`` is the site's scheme and host, ``chart`` the
     address of the chart whose picture a link to this page is shown with.
     """
     scheme = request.filters.scheme or "auto"
     asked = ""
     if dash:
-        asked = "".join(
-            [
-                f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1">',
-                "</script>",
-                f'<script defer src="{assets.tips}"></script>',
-                *(f'<script defer src="{library}"></script>' for library in assets.libraries),
-                *(f'<script defer src="{assets.some[name]}" data-grid="{assets.grid}"></script>' for name in scripts),
-                f'<script id="_dash-renderer" defer src="{assets.start}"></script>',
-            ]
+        after = " ".join((*assets.libraries, *(assets.some[name] for name in scripts), assets.start))
+        asked = (
+            f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1"'
+            f' data-grid="{assets.grid}" data-after="{after}"></script><script defer src="{assets.tips}"></script>'
         )
     preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in assets.fonts)
     color_scheme = "light dark" if scheme == "auto" else scheme
