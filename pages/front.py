@@ -1,7 +1,8 @@
-"""Answers charts that were asked for before, in front of Flask: an embed on a newspaper's page is asked for all day.
+"""Answers what was asked for before, in front of Flask: charts, and the data call of a filter change.
 
-Only the public tier has one. What is kept is exactly what Flask replied under the same address, host,
-scheme and coding, and only while the plan's release is the one it was made from; so a new release, an
+An embed on a newspaper's page is asked for all day, and the first choice of most readers is the same few.
+Only the public tier has a front. What is kept is exactly what Flask replied under the same address, body,
+host, scheme and coding, and only while the releases are those it was made from; so a new release, an
 older one's banner and every header come out as they would without it. Requests answered here are, like
 static files, not counted by the limits.
 """
@@ -13,23 +14,27 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from queries.filters import parse_path
-from queries.site import Releases, current_release
+from queries.site import Releases, current_release, served
 
 LARGEST = 48_000_000
-"""Bytes kept in one process."""
+"""Bytes of charts kept in one process; of answers to data calls a third as many."""
 LONGEST = 2000
+"""Characters of the longest query string, and times eight bytes of the longest body, that are looked up."""
+DATA_CALL = "/_dash-update-component"
 NOT_OF_304 = frozenset(["content-type", "content-length", "content-encoding", "content-disposition"])
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 Wsgi = Callable[[Environ, Start], Iterable[bytes]]
-Key = tuple[str, ...]
+Key = tuple[str | bytes, ...]
 
 
 @dataclass(frozen=True)
@@ -46,39 +51,105 @@ class Reply:
         return len(self.body or b"") + 1500  # its headers and places in memory
 
 
+class Replies:
+    """Replies by key, the one least recently asked for going first when the room is used up."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._replies: OrderedDict[Key, Reply] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._replies)
+
+    @property
+    def weight(self) -> int:
+        """Bytes that are kept."""
+        return sum(reply.weight for reply in self._replies.values())
+
+    def get(self, key: Key) -> Reply | None:
+        with self._lock:
+            reply = self._replies.get(key)
+            if reply is not None:
+                self._replies.move_to_end(key)
+            return reply
+
+    def put(self, key: Key, reply: Reply) -> None:
+        """Keep a reply; one that only confirmed a reader's copy does not take the place of the whole one."""
+        with self._lock:
+            before = self._replies.pop(key, None)
+            if before is not None:
+                self._room += before.weight
+                if reply.body is None and before.etag == reply.etag:
+                    reply = before
+            self._replies[key] = reply
+            self._room -= reply.weight
+            while self._room < 0 and self._replies:
+                self._room += self._replies.popitem(last=False)[1].weight
+
+
 class Front:
     """A WSGI application around another one."""
 
     def __init__(self, app: Wsgi, releases: Releases, largest: int = LARGEST) -> None:
         assert releases.tier == "public", "replies of the internal tier are kept by nobody"
         self._app, self._releases = app, releases
-        self._room = largest
-        self._kept: OrderedDict[Key, Reply] = OrderedDict()
-        self._lock = threading.Lock()
+        self._charts, self._answers = Replies(largest), Replies(largest // 3)  # apart: unlike calls must not push charts out
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
-        if not path.startswith("/c/") or environ["REQUEST_METHOD"] != "GET" or len(environ.get("QUERY_STRING", "")) > LONGEST:
-            return self._app(environ, start_response)
+        if path.startswith("/c/") and environ["REQUEST_METHOD"] == "GET":
+            return self._chart(environ, start_response, path)
+        if path == DATA_CALL and environ["REQUEST_METHOD"] == "POST":
+            return self._answer(environ, start_response)
+        return self._app(environ, start_response)
+
+    def _chart(self, environ: Environ, start_response: Start, path: str) -> Iterable[bytes]:
         plan = _plan(path)
         now = current_release(self._releases, plan) if plan else None
-        if now is None:
+        query: str = environ.get("QUERY_STRING", "")
+        if now is None or len(query) > LONGEST:
             return self._app(environ, start_response)
-        key = _key(environ, path, now)
+        key = (path, query, now, *_asked_of(environ))
         held: str = environ.get("HTTP_IF_NONE_MATCH", "")
-        reply = self._kept.get(key)
+        reply = self._charts.get(key)
         if reply is not None:
-            self._used(key)
             if held and _names(held, reply.etag):
                 start_response("304 NOT MODIFIED", list(reply.confirmed))
                 return []
             if reply.body is not None and held != "*":
                 start_response("200 OK", list(reply.headers))
                 return [reply.body]
-        return self._ask(environ, start_response, key, plan, now)
+        status, headers, body = self._ask(environ, start_response)
+        reply = _reply(status, headers, body)
+        # A release that came meanwhile may already stand in the reply, which then is none of this one's.
+        if reply is not None and current_release(self._releases, plan) == now:
+            self._charts.put(key, reply)
+        return [body]
 
-    def _ask(self, environ: Environ, start_response: Start, key: Key, plan: str, now: str) -> Iterable[bytes]:
-        """Flask's own reply, kept where it is one that may be."""
+    def _answer(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """A data call: the reply depends on its body, on the releases and, for what is due, on the day."""
+        length: str = environ.get("CONTENT_LENGTH", "")
+        if not length.isascii() or not length.isdigit() or int(length) > 8 * LONGEST or environ.get("QUERY_STRING"):
+            return self._app(environ, start_response)
+        question: bytes = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(question)
+        now = self._served()
+        key = (question, now, environ.get("CONTENT_TYPE", ""), *_asked_of(environ))
+        reply = self._answers.get(key)
+        if reply is not None and reply.body is not None:
+            start_response("200 OK", list(reply.headers))
+            return [reply.body]
+        status, headers, body = self._ask(environ, start_response)
+        if status[:3] == "200" and "set-cookie" not in {name.lower() for name, _ in headers} and self._served() == now:
+            self._answers.put(key, Reply("", [], headers, body))
+        return [body]
+
+    def _served(self) -> str:
+        return f"{date.today().isoformat()} {served(self._releases)}"
+
+    def _ask(self, environ: Environ, start_response: Start) -> tuple[str, Headers, bytes]:
+        """Flask's own reply: status, headers, body."""
         said: list[Any] = []
 
         def start(status: str, headers: Headers, *rest: Any) -> Any:
@@ -91,28 +162,7 @@ class Front:
         finally:
             if hasattr(given, "close"):
                 given.close()
-        reply = _reply(said[0], said[1], body)
-        # A release that came meanwhile may already stand in the reply, which then is none of this one's.
-        if reply is not None and current_release(self._releases, plan) == now:
-            self._keep(key, reply)
-        return [body]
-
-    def _used(self, key: Key) -> None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-
-    def _keep(self, key: Key, reply: Reply) -> None:
-        with self._lock:
-            before = self._kept.pop(key, None)
-            if before is not None:
-                self._room += before.weight
-                if reply.body is None and before.etag == reply.etag:
-                    reply = before
-            self._kept[key] = reply
-            self._room -= reply.weight
-            while self._room < 0 and self._kept:
-                self._room += self._kept.popitem(last=False)[1].weight
+        return said[0], said[1], body
 
 
 def _reply(status: str, headers: Headers, body: bytes) -> Reply | None:
@@ -125,11 +175,9 @@ def _reply(status: str, headers: Headers, body: bytes) -> Reply | None:
     return Reply(etag, [(name, value) for name, value in headers if name.lower() not in NOT_OF_304], headers, body)
 
 
-def _key(environ: Environ, path: str, now: str) -> Key:
+def _asked_of(environ: Environ) -> tuple[str, ...]:
+    """What of a request, beside its address and body, shows in a reply: its coding, and the site's own name."""
     return (
-        path,
-        environ.get("QUERY_STRING", ""),
-        now,
         _coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
         environ["wsgi.url_scheme"],
         environ.get("HTTP_HOST", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import Settings, create_app
-from pages.front import Front
+from pages.front import Front, Replies
 from queries.site import Releases
+from tests.callbacks import UPDATE, follow_body
 from tests.district import district
 from tests.prepare import make
 from tests.surfaces import csv_rows, text_of
@@ -80,7 +82,7 @@ def test_a_copy_that_holds_is_confirmed_as_flask_confirms_it(releases: Path) -> 
         tag = site.client.get(address, headers={"Accept-Encoding": coding}).headers["ETag"]
         for held in (tag, f"W/{tag}", f'"other", {tag}', '"other"', "*", "nonsense"):
             headers = {"Accept-Encoding": coding, "If-None-Match": held}
-            bare.front._kept.clear()  # so that Flask answers this one
+            bare.front._charts = Replies(0)  # so that Flask answers this one
             assert said(site.client, address, headers=headers) == said(bare.client, address, headers=headers), (address, held)
     passed = site.passed
     assert site.client.get(TREND, headers={"If-None-Match": tag}).status_code == 200
@@ -130,7 +132,7 @@ def test_a_reply_made_while_the_release_changed_is_not_kept(tmp_path: Path) -> N
 
     site.front._app = changing
     site.client.get(TREND)
-    assert not site.front._kept
+    assert not site.front._charts
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_what_is_no_chart_passes_and_is_not_kept(releases: Path, address: str) -
     site = Watched(releases)
     assert said(site.client, address)[0] == said(site.client, address)[0]
     assert site.passed == 2
-    assert not site.front._kept
+    assert not site.front._charts
 
 
 def test_other_methods_pass(releases: Path) -> None:
@@ -154,17 +156,74 @@ def test_other_methods_pass(releases: Path) -> None:
 
 def test_memory_has_a_bound_and_the_oldest_go_first(releases: Path) -> None:
     site = Watched(releases)
-    front: Any = site.front
-    front._room = 200_000
+    kept = site.front._charts = Replies(200_000)
     for year in range(40):
         site.client.get(f"{TREND}?school=000{year % 2 + 1}&tracker={year}")
-        assert sum(reply.weight for reply in front._kept.values()) <= 200_000
-    assert 0 < len(front._kept) < 40
+        assert kept.weight <= 200_000
+    assert 0 < len(kept) < 40
     passed = site.passed
     site.client.get(f"{TREND}?school=0002&tracker=39")
     assert site.passed == passed
     site.client.get(f"{TREND}?school=0001&tracker=0")
     assert site.passed == passed + 1
+
+
+GOAL, CHOICES = "/demo/goals/learning", ("?school=0001", "?group=ell", "?group=white&school=0002", "?school=nowhere", "")
+
+
+def answer(site: Watched, body: Any, **options: Any) -> tuple[int, bytes, dict[str, str]]:
+    reply = site.client.post(UPDATE, json=body, **options)
+    return reply.status_code, reply.data, dict(reply.headers)
+
+
+def test_the_second_answer_to_a_choice_is_the_first_without_flask(releases: Path) -> None:
+    site = Watched(releases)
+    asked = list(product([follow_body(site.client, GOAL, GOAL + choice) for choice in CHOICES], CODINGS))
+    first = [answer(site, body, headers={"Accept-Encoding": coding}) for body, coding in asked]
+    assert {status for status, _, _ in first} == {200}
+    assert len({data for _, data, _ in first}) > len(CHOICES), "choices and codings make answers of their own"
+    passed = site.passed
+    assert [answer(site, body, headers={"Accept-Encoding": coding}) for body, coding in asked] == first
+    assert site.passed == passed
+    bare = Watched(releases)
+    assert [answer(bare, body, headers={"Accept-Encoding": coding}) for body, coding in asked] == first
+
+
+def test_a_choice_is_answered_from_a_new_release_at_once(tmp_path: Path) -> None:
+    make(tmp_path, **district())
+    site = Watched(tmp_path / "releases")
+    body = follow_body(site.client, GOAL, f"{GOAL}?school=0001")
+    before = answer(site, body)
+    assert answer(site, body) == before
+    make(tmp_path, **district(higher=1))
+    after = answer(site, body)
+    assert after[1] != before[1]
+    assert answer(site, body) == after
+
+
+def test_an_answer_is_kept_for_its_day(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2099, 1, 1)
+
+    site = Watched(releases)
+    body = follow_body(site.client, GOAL, GOAL)
+    answer(site, body)
+    passed = site.passed
+    monkeypatch.setattr("pages.front.date", Tomorrow)
+    answer(site, body)
+    assert site.passed == passed + 1
+
+
+@pytest.mark.parametrize("body", [{}, [], "text", {"output": "page.data"}, {"inputs": "x" * 20_000}])
+def test_a_body_that_no_page_posts_is_refused_each_time_and_not_kept(releases: Path, body: Any) -> None:
+    site = Watched(releases)
+    first = answer(site, body)
+    assert first[0] == 400
+    assert answer(site, body) == first
+    assert site.passed == 2
+    assert not site.front._answers
 
 
 def test_a_host_that_is_not_trusted_gets_nothing_that_was_kept(releases: Path) -> None:
