@@ -12,7 +12,10 @@
   var answered = 0; // the newest question whose answer the page holds
   var config = document.currentScript.dataset;
   var here = function () { return location.pathname + location.search; };
-  var shown = here(); // the address whose blocks the page holds, and the release they came from
+  // The address whose blocks the page holds, and the release they came from. The reader may have stepped back
+  // or forward since the page was asked for.
+  var came = performance.getEntriesByType("navigation")[0];
+  var shown = came ? new URL(came.name).pathname + new URL(came.name).search : here();
   var release = document.documentElement.dataset.release;
 
   /* Dash asks for a page's layout without saying which page; both of its first requests start now. */
@@ -268,7 +271,7 @@
   function begin() {
     if (begun) return;
     begun = true;
-    early[base + "_dash-layout"] = native(base + "_dash-layout?at=" + encodeURIComponent(here()), options);
+    early[base + "_dash-layout"] = native(base + "_dash-layout?at=" + encodeURIComponent(shown), options); // what is painted
     early[base + "_dash-dependencies"] = native(base + "_dash-dependencies", options);
     handOver();
     config.after.split(" ").forEach(function (address) {

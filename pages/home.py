@@ -137,7 +137,7 @@ def _goal(site: Site, goal: Goal, objectives: list[Objective], tracks: tuple[Tra
                     html.H3([html.Span(objective.code, className="code") if objective.code else None, objective.name]),
                     html.Div(cards, className="cards") if cards else html.P(home_words.NO_KPI, className="empty"),
                 ],
-                className=f"objective span-{min(len(cards), 3) or 3}",
+                className=f"objective span-{min(max(len(cards), 1), 3)}",
             )
         )
     title = html.A(f"{goal.order}. {goal.name}", href=address)
