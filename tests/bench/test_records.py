@@ -61,3 +61,24 @@ def test_limits_and_growth_pass_and_miss() -> None:
     lines, held = records.verdicts(runs(waymark=[0.1, 2.0], duckdb=[0.1, 1.0], pandas=[1.0, 40.0]))
     assert not held
     assert [line.rsplit(maxsplit=1)[1] for line in lines] == ["pass", "MISS", "MISS", "pass", "MISS"]
+    assert "the bare query alone 0.100  MISS" in lines[1]  # pandas at 1 million
+
+
+def test_a_way_without_a_limit_is_told_and_cannot_miss() -> None:
+    lines, held = records.verdicts({("waymark", 1): [records.Run(9, 9, 1, "")], ("pandas-rolled", 1): [records.Run(1, 2, 1, "")]})
+    assert held
+    assert lines == ["  1 M   9.000 × pandas-rolled (4.500 of processor), no limit"]
+
+
+def test_a_size_that_the_disk_cannot_hold_is_refused_before_it_is_made() -> None:
+    with pytest.raises(RuntimeError, match="1,500 MB of disk, and 200 MB are free"):
+        records._needs("disk", 50 * records.DISK, 200_000_000)
+
+
+def test_a_way_that_the_memory_cannot_hold_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meminfo = tmp_path / "meminfo"
+    monkeypatch.setattr(records, "MEMINFO", meminfo)
+    meminfo.write_text("MemTotal: 9000000 kB\nMemAvailable:    2000000 kB\n")
+    assert records._fits("pandas", 10)
+    assert not records._fits("pandas", 50)
+    assert records._fits("waymark", 50)

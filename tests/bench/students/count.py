@@ -23,6 +23,9 @@ from data.records import EngineName
 
 Cell = tuple[int, str, str, int, int]
 KEYS = ("race", "sex", "swd", "el", "ed")
+TEXTS = ("school_id", "race", "sex")
+SETS = [(unit + ([key] if key else []), key) for unit in (["year"], ["year", "school_id"]) for key in (None, *KEYS)]
+"""Each grouping set's columns, and which of them is a group's."""
 _ROLL_UP = """
 WITH students AS (
     SELECT year, school_id, race, sex, swd, el, ed, count(*) FILTER (WHERE in_cohort AND graduated) AS x,
@@ -44,7 +47,9 @@ def with_duckdb(file: Path) -> list[Cell]:
     import duckdb
 
     cells: list[Cell] = []
-    for year, school, *values, x, n in duckdb.connect().execute(_ROLL_UP, [str(file)]).fetchall():
+    for year, school, *values, x, n in (
+        duckdb.connect(config={"preserve_insertion_order": "false"}).execute(_ROLL_UP, [str(file)]).fetchall()
+    ):
         group = next((named(key, value) for key, value in zip(KEYS, values, strict=True) if value is not None), "all")
         cells.append((year, school or "", group, x, n))
     return cells
@@ -70,32 +75,39 @@ def with_spark(file: Path) -> list[Cell]:
 
 
 def with_polars(file: Path) -> list[Cell]:
+    """Lazy, streaming, texts as categories, rolled up first: the quickest of eight spellings that were tried."""
     pl = importlib.import_module("polars")
-    sums = [pl.col("x").sum(), pl.col("n").sum()]
-    students = pl.scan_parquet(file).group_by("year", "school_id", *KEYS).agg(
-        (pl.col("in_cohort") & pl.col("graduated")).sum().alias("x"), pl.col("in_cohort").sum().alias("n")
-    )  # fmt: skip
-    rolled = students.collect()
+    met, among = pl.col("in_cohort") & pl.col("graduated"), pl.col("in_cohort")
+    students = pl.scan_parquet(file).with_columns(pl.col(*TEXTS).cast(pl.Categorical))
+    rolled = students.group_by("year", "school_id", *KEYS).agg(met.sum().alias("x"), among.sum().alias("n"))
+    sets = [rolled.group_by(names).agg(pl.col("x").sum(), pl.col("n").sum()) for names, _ in SETS]
     cells: list[Cell] = []
-    for by in (["year"], ["year", "school_id"]):
-        for key in (None, *KEYS):
-            names = by + ([key] if key else [])
-            for row in rolled.group_by(names).agg(sums).iter_rows(named=True):
-                cells.append(_cell(row, key))
+    for (_, key), made in zip(SETS, pl.collect_all(sets, engine="streaming"), strict=True):
+        cells += [_cell(row, key) for row in made.iter_rows(named=True)]
     return cells
 
 
 def with_pandas(file: Path) -> list[Cell]:
-    pd = importlib.import_module("pandas")
+    """The needed columns, texts as categories, and a groupby for each grouping set."""
+    return _with_pandas(file, rolled_up=False)
+
+
+def with_pandas_rolled(file: Path) -> list[Cell]:
+    """As ``with_pandas``, but rolled up first, as Waymark does."""
+    return _with_pandas(file, rolled_up=True)
+
+
+def _with_pandas(file: Path, *, rolled_up: bool) -> list[Cell]:
+    parquet = importlib.import_module("pyarrow.parquet")
     columns = ["year", "school_id", *KEYS, "in_cohort", "graduated"]
-    frame = pd.read_parquet(file, columns=columns)
+    frame = parquet.read_table(file, columns=columns, read_dictionary=list(TEXTS)).to_pandas()
     frame = frame.assign(x=frame["in_cohort"] & frame["graduated"], n=frame["in_cohort"])
-    rolled = frame.groupby(["year", "school_id", *KEYS], observed=True, sort=False)[["x", "n"]].sum().reset_index()
+    if rolled_up:
+        frame = frame.groupby(["year", "school_id", *KEYS], observed=True, sort=False)[["x", "n"]].sum().reset_index()
     cells: list[Cell] = []
-    for by in (["year"], ["year", "school_id"]):
-        for key in (None, *KEYS):
-            grouped = rolled.groupby(by + ([key] if key else []), observed=True)[["x", "n"]].sum().reset_index()
-            cells += [_cell(row, key) for row in grouped.to_dict("records")]
+    for names, key in SETS:
+        grouped = frame.groupby(names, observed=True, sort=False)[["x", "n"]].sum().reset_index()
+        cells += [_cell(row, key) for row in grouped.to_dict("records")]
     return cells
 
 
@@ -109,6 +121,7 @@ WAYS: dict[str, tuple[Callable[[Path], list[Cell]], tuple[str, ...]]] = {
     "duckdb": (with_duckdb, ("duckdb",)),
     "polars": (with_polars, ("polars",)),
     "pandas": (with_pandas, ("pandas", "pyarrow.parquet")),
+    "pandas-rolled": (with_pandas_rolled, ("pandas", "pyarrow.parquet")),
     "spark": (with_spark, ("data.records.count", "sqlglot.dialects.spark", "pyspark.sql")),
 }
 
