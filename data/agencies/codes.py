@@ -25,11 +25,17 @@ CODES: dict[str, str] = {
 }
 """The codes agencies share, in small letters. A format may say that one of them means another thing."""
 NEGATIVE_CODES: dict[str, str] = {
-    **dict.fromkeys(("-9999", "-6666", "-1"), NOT_GIVEN),
+    # Connecticut's files as CT Data Collaborative publishes them: its scripts (of four-year graduation, chronic
+    # absenteeism, suspension rates) write -9999 where the state printed an asterisk, -6666 where a cell is empty or N/A.
+    "-9999": SUPPRESSED,
+    "-6666": NOT_GIVEN,
+    # The Urban Institute's Education Data Portal, in the label of every variable.
+    "-1": NOT_GIVEN,
     "-2": NOT_APPLICABLE,
     "-3": SUPPRESSED,
 }
-"""Codes only where no value can be negative: missing, not applicable and withheld, as research files number them."""
+"""Codes only where no value can be negative: missing, not applicable and withheld, as research files number them.
+A format whose agency means another thing says so under [codes]."""
 
 
 @dataclass(frozen=True)

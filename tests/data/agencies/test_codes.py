@@ -28,7 +28,7 @@ NOT_GIVEN, SUPPRESSED, NOT_APPLICABLE = (Reading(status=s) for s in ("not_given"
         ("N/A", NOT_GIVEN),
         ("NULL", NOT_GIVEN),
         ("NR", NOT_GIVEN),
-        ("-9999", NOT_GIVEN),
+        ("-9999", SUPPRESSED),
         ("-6666", NOT_GIVEN),
         ("-1", NOT_GIVEN),
         ("s", SUPPRESSED),
