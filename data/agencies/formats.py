@@ -15,7 +15,7 @@ star of a footnote; several headings are alternatives, and one between slashes i
     [ids]                  district and school = how many digits a code has; unique_schools; nces
     [zero]                 suppressed_before = the first year in which a printed 0 is a true 0
     [wide]                 pattern of headings with the parts group, field, year; fields = {part = meaning}
-    [works.projects]       a project's columns, with {Heading}, {Heading:number} and {Heading:id}
+    [works.projects]       a project's columns, with {Heading}, {Heading:number}, :id, :year, :no_year
     [plan_workbook]        patterns of headings: measure, start, actual, target
 """
 

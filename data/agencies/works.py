@@ -1,7 +1,8 @@
 """A file of capital works as rows of programs and projects, each cell put together as the format says.
 
-``{Column}`` stands for a cell's text, ``{Column:number}`` for its number and ``{Column:id}`` for an
-id made of it; a list of parts is joined, and a part whose cell says nothing is left out.
+``{Column}`` stands for a cell's text, ``{Column:number}`` for its number, ``{Column:id}`` for an id made
+of it and ``{Column:year}`` for a year of four digits; a list of parts is joined, and a part whose cell says
+nothing, or is no such year, is left out. ``{Column:no_year}`` says what stands where a year should.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from data.agencies.outcome import Outcome, Row
 from data.agencies.reader import Bad, Line
 from data.cells import slug
 
-_PART = re.compile(r"\{([^{}:]+)(?::(number|id))?\}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
+_PART = re.compile(r"\{([^{}:]+)(?::(number|id|year|no_year))?\}")
 
 
 class _Unreadable(Exception):
@@ -69,12 +71,16 @@ def _project(line: Line, settings: Mapping[str, Any], places: Mapping[str, int],
 
 
 def _filled(part: str, cells: Mapping[str, str], known: Mapping[str, str]) -> str:
-    """The part with its cells put in; "" where any of them says nothing."""
+    """The part with its cells put in; "" where any of them says nothing, or not what its kind asks for."""
     texts = []
     for heading, kind in _PART.findall(part):
         text = cells.get(plain(heading), "")
-        if known.get(text.casefold()) is not None:
+        if kind in ("year", "no_year") and (kind == "year") != bool(_YEAR.match(text)):
             return ""
+        if known.get(text.casefold()) is not None:
+            if kind != "no_year":
+                return ""
+            text = "not given"
         if kind == "number":
             number = codes.read(text, codes.Scale(), known)
             if not isinstance(number, codes.Reading) or not number.value:

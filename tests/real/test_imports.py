@@ -220,6 +220,14 @@ def test_the_capital_file_becomes_projects(tmp_path: Path) -> None:
         assert [row[column] for row in found] == ["" if fact[source] == "NA" else fact[source] for fact in facts]
     assert [row["scope"] for row in found] == [fact["lifetimeProjType"] for fact in facts]
     assert len({row["project_id"] for row in found}) == len(facts) == 279
+    # A fiscal year of the District ends in September; where the file gives no year, the row says what it gives.
+    dated = {fact["FutureYrComplete"].isdigit() for fact in facts}
+    assert dated == {True, False}
+    for row, fact in zip(found, facts, strict=True):
+        year = fact["FutureYrComplete"]
+        assert row["planned_finish"] == (f"{year}-09" if year.isdigit() else "")
+        given = f"fiscal year {year}," if year.isdigit() else f"completion is {'not given' if year in ('', 'NA') else year}"
+        assert given in row["note"]
 
 
 def test_a_file_with_lines_of_a_failed_merge_is_refused_by_them(tmp_path: Path) -> None:
