@@ -22,6 +22,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     made.add_argument("--into", metavar="BUNDLE", type=Path, required=True, help="folder of CSV files, or an .xlsx file")
     made.add_argument("--district", metavar="CODE", help="the district's code or name; without it every district is read")
     made.add_argument("--format", metavar="NAME", help="the format's name, or a TOML that describes one")
+    made.add_argument(
+        "--kpi", metavar="[ID=]ID", action="append", default=[],
+        help="the plan's own KPI that the figures belong to; where the format has several, as in graduation_4yr=our_id",
+    )  # fmt: skip
     made.add_argument("--map", action="store_true", help="ask what the columns mean, and keep the answers as a format")
     made.add_argument("--skip-bad-lines", action="store_true", help="read on past lines that cannot be read, and list them")
     made.set_defaults(run=import_)
@@ -42,6 +46,7 @@ def import_(options: argparse.Namespace) -> int:
             district=options.district,
             name=options.format,
             ask=_ask if options.map else None,
+            kpi_ids=options.kpi,
             skip_bad_lines=options.skip_bad_lines,
         ):
             print(line)

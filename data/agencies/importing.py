@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -37,12 +38,14 @@ def import_file(
     district: str | None = None,
     name: str | None = None,
     ask: Callable[[str], str] | None = None,
+    kpi_ids: Sequence[str] = (),
     skip_bad_lines: bool = False,
     today: str | None = None,
 ) -> Iterator[str]:
     """Adds what a file holds to a bundle and yields the report's lines.
 
-    ``ask`` answers questions about the columns of a file of no known format. ``today`` is the ISO
+    ``ask`` answers questions about the columns of a file of no known format; ``kpi_ids`` say under which of
+    the plan's KPIs the format's figures belong, as ``kpis.renamed`` reads them. ``today`` is the ISO
     date that restated figures bear. Raises ``Refused``, ``BadLines`` or ``FormatError``, and
     ``OSError`` where a file cannot be read or written; then the bundle is as it was.
     """
@@ -53,6 +56,7 @@ def import_file(
 
         name = str(guide(source, folder_of(into), ask))
     found = recognise(source, choose(name, _own(into)))
+    found = replace(found, format=kpis.renamed(found.format, bundle, kpi_ids))
     outcome = mapped(found, source, bundle, district)
     bad = sorted([*found.grid.bad, *outcome.bad], key=lambda one: one.number)
     if bad and not skip_bad_lines:

@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from data.agencies.bundles import Existing
 from data.agencies.formats import Format
 from data.agencies.outcome import Row
 from data.agencies.reader import Refused
+from data.cells import suggest
+
+_ALIKE = 0.5
+"""The share of a KPI's words that another must hold to be told as perhaps the same."""
+
+
+def renamed(format_: Format, bundle: Existing, wanted: Sequence[str]) -> Format:
+    """The format with its figures under the plan's own KPIs: each of ``wanted`` is ``FORMAT_ID=PLAN_ID``, or a
+    ``PLAN_ID`` alone where the format has one KPI. Raises ``Refused`` where either is unknown, or two become one.
+    """
+    if not wanted:
+        return format_
+    own = list(dict.fromkeys(measure.kpi["kpi_id"] for measure in format_.measures))
+    known = [row.get("kpi_id", "") for row in bundle.rows("kpis")]
+    names: dict[str, str] = {}
+    for text in wanted:
+        first, equals, second = text.partition("=")
+        if not equals and len(own) != 1:
+            listed = ", ".join(own) or "none"
+            raise Refused(
+                f"--kpi {text}: the KPIs of the format {format_.name} are {listed}: write which one, as in {_sample(own)}"
+            )
+        old, new = (first, second) if equals else (own[0], first)
+        if old not in own:
+            remedy = suggest(old, own, f"its KPIs are {', '.join(own) or 'none'}")
+            raise Refused(f"--kpi {text}: the format {format_.name} has no KPI {old}: {remedy}")
+        if new not in known:
+            remedy = suggest(new, known, "add it to the table kpis, or leave --kpi out")
+            raise Refused(f"--kpi {text}: {bundle.path} has no KPI {new}: {remedy}")
+        names[old] = new
+    after = [names.get(kpi_id, kpi_id) for kpi_id in own]
+    twice = next((kpi_id for kpi_id in after if after.count(kpi_id) > 1), None)
+    if twice:
+        raise Refused(f"--kpi: two KPIs of the format {format_.name} would both become {twice}: give each its own")
+    measures = [replace(m, kpi={**m.kpi, "kpi_id": names.get(m.kpi["kpi_id"], m.kpi["kpi_id"])}) for m in format_.measures]
+    return replace(format_, measures=tuple(measures))
+
+
+def _sample(own: Sequence[str]) -> str:
+    return f"--kpi {own[0] if own else 'ID'}=THE_PLANS_ID"
 
 
 def missing(bundle: Existing, format_: Format, used: Iterable[str], file: str) -> tuple[list[Row], list[Row], list[str]]:
@@ -38,7 +80,15 @@ def missing(bundle: Existing, format_: Format, used: Iterable[str], file: str) -
         order = str(max(orders, default=0) + 1)
         rows.append({**kpi, "objective_id": first, "order": order, "source": source, "collected": "annual"})
         where = f"a new objective of the goal {made[0]['goal_id']}" if made else f"the objective {first}"
-        says.append(f"the plan had no KPI {kpi_id}: it was added under {where}; move it where it belongs")
+        twin = _twin(kpi, bundle.rows("kpis"))
+        says.append(
+            f"the plan had no KPI {kpi_id}: it was added under {where}; "
+            + (
+                f"if it is the plan's {twin}, take its rows out again and import with --kpi {kpi_id}={twin}"
+                if twin
+                else "move it where it belongs"
+            )
+        )
     return made, rows, says
 
 
@@ -48,6 +98,23 @@ def _agrees(known: Mapping[str, str] | None, kpi: Mapping[str, str], file: str) 
     if known.get("unit", "") not in ("", kpi["unit"]):
         raise Refused(f"{file}: its {kpi['kpi_id']} is a {kpi['unit']}, the plan's KPI of that id a {known['unit']}: rename one")
     return True
+
+
+def _twin(kpi: Mapping[str, str], rows: Iterable[Mapping[str, str]]) -> str:
+    """The id of the plan's KPI that may be the same by another id: of the same unit, most of its name's words shared."""
+    words = _words(kpi)
+    found = [
+        (len(words & _words(row)) / len(_words(row)), row["kpi_id"])
+        for row in rows
+        if row.get("kpi_id") and row.get("unit") == kpi["unit"] and _words(row)
+    ]
+    share, kpi_id = max(found, default=(0.0, ""))
+    return kpi_id if share >= _ALIKE else ""
+
+
+def _words(row: Mapping[str, str]) -> set[str]:
+    found = set(re.findall(r"[a-z]+", f"{row.get('name', '')} {row.get('kpi_id', '')}".casefold()))
+    return found - {"rate", "percent", "of", "the", "and", "in", "yr"}
 
 
 def _order(row: Mapping[str, str]) -> int:

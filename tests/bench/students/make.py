@@ -70,7 +70,11 @@ def bundle(folder: Path, rows: int) -> Path:
             csv.writer(table).writerows(cells)
     (folder / "records.toml").write_text(DECLARED, encoding="utf-8")
     made = file.with_name(".students.part")
-    unsorted = {"memory_limit": "2GB", "preserve_insertion_order": "false", "temp_directory": str(folder)}
+    unsorted: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": "2GB",
+        "preserve_insertion_order": "false",
+        "temp_directory": str(folder),
+    }
     with duckdb.connect(config=unsorted) as connection:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(_STUDENTS.format(schools=SCHOOLS, rows=rows, file=str(made).replace("'", "''")))

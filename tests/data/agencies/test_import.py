@@ -364,6 +364,44 @@ def test_a_plan_of_goals_alone_becomes_one_that_builds(tmp_path: Path, capsys: C
     assert state(bundle) == before
 
 
+def test_figures_go_to_the_plans_own_kpi_where_it_is_named(tmp_path: Path, capsys: Capture) -> None:
+    bundle = plan(tmp_path, kpis=[{**KPI, "kpi_id": "grad_rate", "name": "Graduation rate"}])
+    for named in ("grad_rate", "graduation_4yr=grad_rate"):
+        assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761", "--kpi", named) == 0
+    assert "the plan had no KPI" not in capsys.readouterr().out
+    assert (
+        {row["kpi_id"] for row in cells(bundle, "kpis")} == {row["kpi_id"] for row in cells(bundle, "results")} == {"grad_rate"}
+    )
+    assert len(cells(bundle, "results")) == 4
+    assert errors(bundle) == []
+
+
+def test_a_kpi_that_may_be_the_files_by_another_id_is_named_in_the_warning(tmp_path: Path, capsys: Capture) -> None:
+    kpis = [{**KPI, "kpi_id": "grad_rate", "name": "Graduation rate"}, {**KPI, "kpi_id": "math", "name": "Mathematics, grade 8"}]
+    assert waymark("import", georgia(tmp_path), "--into", plan(tmp_path, kpis=kpis), "--district", "761") == 0
+    assert (
+        "if it is the plan's grad_rate, take its rows out again and import with --kpi graduation_4yr=grad_rate"
+        in capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ("grad_rat", "has no KPI grad_rat: did you mean grad_rate?"),
+        ("graduation=grad_rate", "has no KPI graduation: did you mean graduation_4yr?"),
+        ("", "has no KPI : add it"),
+        ("count", "its count is a percent, the plan's KPI of that id a count"),
+    ],
+)
+def test_a_kpi_that_is_not_there_or_of_another_unit_is_refused(tmp_path: Path, capsys: Capture, named: str, why: str) -> None:
+    bundle = plan(tmp_path, kpis=[{**KPI, "kpi_id": "grad_rate"}, {**KPI, "kpi_id": "count", "unit": "count"}])
+    before = state(bundle)
+    assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761", "--kpi", named) == 1
+    assert why in capsys.readouterr().err
+    assert state(bundle) == before
+
+
 def test_a_kpi_of_another_unit_is_refused(tmp_path: Path, capsys: Capture) -> None:
     bundle = plan(tmp_path, kpis=[{**KPI, "unit": "count"}])
     assert waymark("import", georgia(tmp_path), "--into", bundle, "--district", "761") == 1
