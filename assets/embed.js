@@ -35,11 +35,23 @@
   tip.hidden = true;
   tip.setAttribute("aria-hidden", "true"); // the table says the same to those who see no pointer
   main.appendChild(tip);
+  /* Words that the chart says at several widths stand in it once; another area names their place, or none where
+   * they follow those of the area before it. Looked up when a pointer first comes. */
+  var spoken = null;
+  function lookUp() {
+    var last = -1;
+    spoken = [];
+    main.querySelectorAll("[data-tip], [data-as]").forEach(function (area) {
+      if (area.hasAttribute("data-as")) area.dataset.tip = spoken[(last = Number(area.dataset.as || last + 1))];
+      else last = spoken.push(area.dataset.tip) - 1;
+    });
+  }
 
   function point(event) {
+    if (!spoken) lookUp();
     var over = event.target.closest && event.target.closest("[data-tip]");
     if (!over) { tip.hidden = true; return; }
-    var words = over.getAttribute("data-tip");
+    var words = over.dataset.tip;
     if (tip.textContent !== words) tip.textContent = words;
     tip.hidden = false;
     var box = main.getBoundingClientRect();

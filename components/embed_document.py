@@ -8,6 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from components.charts.model import Table
+from components.charts.tips import once
 from components.markup import to_html
 from components.sharing import Sharing, tags
 from components.table import table
@@ -66,7 +67,8 @@ class Embed:
 def document(embed: Embed, parts: Parts) -> str:
     """The whole HTML document."""
     frozen = ' data-frozen=""' if embed.frozen else ' data-published=""' if embed.policy else ""
-    pictures = "".join(f'<div class="at at-{width}">{svg}</div>' for width, svg in embed.pictures.items())
+    drawn = zip(embed.pictures, once(embed.pictures.values()), strict=True)
+    pictures = "".join(f'<div class="at at-{width}">{svg}</div>' for width, svg in drawn)
     return (
         f'<!DOCTYPE html><html lang="en" data-scheme="{embed.scheme}"{frozen}><head>{_head(embed)}'
         f"<style>{parts.style}{_steps(tuple(embed.pictures))}</style></head><body><main><figure>"

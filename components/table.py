@@ -11,12 +11,12 @@ from components.charts.model import Table
 def table(data: Table, class_name: str = "") -> Component:
     """A real table with a caption and column headings; the first column heads its row."""
     head = html.Tr(
-        [html.Th(text, scope="col", className="num" if i in data.numeric else "") for i, text in enumerate(data.headings)]
+        [html.Th(text, scope="col", className="num" if i in data.numeric else None) for i, text in enumerate(data.headings)]
     )
     rows = [
         html.Tr(
             [
-                html.Th(cell, scope="row") if i == 0 else html.Td(cell, className="num" if i in data.numeric else "")
+                html.Th(cell, scope="row") if i == 0 else html.Td(cell, className="num" if i in data.numeric else None)
                 for i, cell in enumerate(row)
             ]
         )

@@ -34,8 +34,26 @@ def with_suffix(address: str, suffix: str) -> str:
 
 
 def pictures(html: str) -> list[str]:
-    """Every SVG of a document, without the links that only the site's own pages put on marks."""
-    return [re.sub(r' data-href="[^"]*"', "", picture) for picture in re.findall(r"<svg\b.*?</svg>", html, flags=re.S)]
+    """Every SVG of a document, without the links that only the site's own pages put on marks.
+
+    An embed says the words of its marks once for all widths; each picture is given with all of its own.
+    """
+    spoken: list[str] = []
+    last = -1
+
+    def in_full(found: re.Match[str]) -> str:
+        nonlocal last
+        if found[1] == "tip":
+            spoken.append(found[2])
+            last = len(spoken) - 1
+        else:
+            last = int(found[2] or last + 1)
+        return f' data-tip="{spoken[last]}"'
+
+    drawn = re.findall(r"<svg\b.*?</svg>", html, flags=re.S)
+    if "data-as=" in html:
+        drawn = [re.sub(r' data-(tip|as)="([^"]*)"', in_full, picture) for picture in drawn]
+    return [re.sub(r' data-href="[^"]*"', "", picture) for picture in drawn]
 
 
 def tables(html: str) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from components.charts.gaps_marks import RowMarks, hairline, reference_tick
 from components.charts.model import Gaps
+from components.charts.pen import Pen
 from components.charts.svg import Scale, document, identifier, line, text, text_width, ticks, wrap
 from components.charts.tips import tip_area
 from components.text import gap_words as words
@@ -76,7 +77,7 @@ def extent(chart: Gaps) -> tuple[float, float] | None:
     return (min(drawn), max(drawn)) if drawn else None
 
 
-class _Layout:
+class _Layout(Pen):
     """What both forms share: a pen that moves down the page, one scale, the notes at the foot."""
 
     def __init__(self, chart: Gaps, width: int) -> None:
@@ -177,7 +178,7 @@ class _Columns(_Layout):
             if self.common is None and block.shared is not None:
                 marks += self.reference_label(self.plot, block, self.y - 6)
             start = self.y
-            drawn = [part for g in block.rows for part in self.row(g, block)]
+            drawn = [self.row(self.group(g, block)) for g in block.rows]
             if block.shared is not None and self.common is None:
                 marks.append(hairline(self.plot(block.shared), start, self.y))
             marks += drawn
@@ -195,7 +196,7 @@ class _Columns(_Layout):
         self.y += 4
         yield from self.foot()
 
-    def row(self, g: Gap, block: Block) -> Iterator[str]:
+    def group(self, g: Gap, block: Block) -> Iterator[str]:
         names = wrap(g.group, self.name_width, self.size, lines=3)
         step = self.size + 3
         marks = RowMarks(g, self.chart.kpi, self.plot, 0.0, block.shared is None)
@@ -241,7 +242,7 @@ class _Stacked(_Layout):
                 yield from self.reference_label(self.plot, block, self.y)
                 self.y += 2
             for g in block.rows:
-                yield from self.row(g, block)
+                yield self.row(self.group(g, block))
         if self.ticks:
             yield line(self.plot.start, self.y + 4, self.plot.end, self.y + 4, stroke="axis")
             self.y += 20
@@ -251,7 +252,7 @@ class _Stacked(_Layout):
                 yield text(0, self.y, good.capitalize(), size=SMALL, fill="muted")
         yield from self.foot()
 
-    def row(self, g: Gap, block: Block) -> Iterator[str]:
+    def group(self, g: Gap, block: Block) -> Iterator[str]:
         gap = words.gap_text(g, self.chart.kpi) if not words.withheld(g) else ""
         room = self.width - (text_width(gap, LEAD, 600) + 12 if gap else 0)
         names = wrap(g.group, room, LEAD, lines=2)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from components.charts.heatmap_marks import SIDES, Cell, outline, shade
 from components.charts.model import HeatMap, HeatRow
+from components.charts.pen import Pen
 from components.charts.svg import document, fit, identifier, line, rect, text, text_width, wrap
 from components.charts.tips import tip_area
 from components.text import gap_words
@@ -38,7 +39,7 @@ def svg(chart: HeatMap, width: int) -> str:
     )
 
 
-class _Layout:
+class _Layout(Pen):
     """What both forms share: a pen that moves down the page, the key and notes at the foot."""
 
     no_row = words.NO_ROW_KEY
@@ -50,15 +51,15 @@ class _Layout:
     def body(self) -> Iterator[str]:
         yield from self.head()
         if self.chart.district is not None:
-            yield from self.row(self.chart.district, 600)
+            yield self.row(self.school(self.chart.district, 600))
         for row in self.chart.rows:
-            yield from self.row(row, 600 if row.school_id == self.chart.here else 400)
+            yield self.row(self.school(row, 600 if row.school_id == self.chart.here else 400))
         yield from self.foot()
 
     def head(self) -> Iterator[str]:
         raise NotImplementedError
 
-    def row(self, row: HeatRow, weight: int) -> Iterator[str]:
+    def school(self, row: HeatRow, weight: int) -> Iterator[str]:
         raise NotImplementedError
 
     def tip(self, row: HeatRow, i: int, x: float, y: float, width: float, height: float) -> str:
@@ -123,7 +124,7 @@ class _Grid(_Layout):
             yield tip_area(self.left(i), 0, self.cell, top, g.name, href=self.links.get(g.group_id, ""))
         self.y = top
 
-    def row(self, row: HeatRow, weight: int) -> Iterator[str]:
+    def school(self, row: HeatRow, weight: int) -> Iterator[str]:
         base = self.y + ROW / 2 + 4.5
         yield text(0, base, fit(row.school, self.name_width, BODY, weight), weight=weight)
         for i, gap in enumerate(row.gaps):
@@ -145,7 +146,7 @@ class _Blocks(_Layout):
         self.y = 2
         yield from ()
 
-    def row(self, row: HeatRow, weight: int) -> Iterator[str]:
+    def school(self, row: HeatRow, weight: int) -> Iterator[str]:
         yield line(0, self.y, self.width, self.y)
         self.y += 19
         yield text(0, self.y, fit(row.school, self.width, BODY, 600), weight=max(weight, 600))
@@ -156,13 +157,18 @@ class _Blocks(_Layout):
         for start in range(0, len(known), across):
             part = known[start : start + across]
             labels = [wrap(self.chart.groups[i].name, step - CHIP[0] - 14, SMALL, lines=3) for i, _ in part]
-            height = max(CHIP[1], *(14.0 * len(label) + 2 for label in labels))
-            for column, ((i, gap), label) in enumerate(zip(part, labels, strict=True)):
-                x, middle = column * step, self.y + height / 2
-                yield from Cell(gap, self.chart.kpi, x, middle - CHIP[1] / 2, *CHIP).draw()
-                for j, said in enumerate(label):
-                    at = middle + 4 + (j - (len(label) - 1) / 2) * 14
-                    yield text(x + CHIP[0] + 6, at, said, size=SMALL)
-                yield self.tip(row, i, x, self.y, step, height)
-            self.y += height + 4
+            yield self.row(self.chips(row, part, labels, step))
         self.y += 6
+
+    def chips(self, row: HeatRow, known: list[tuple[int, Gap]], labels: list[list[str]], step: float) -> Iterator[str]:
+        """One line of cells, ``step`` apart."""
+        height = max(CHIP[1], *(14.0 * len(label) + 2 for label in labels))
+        middle = height / 2
+        for column, ((i, gap), label) in enumerate(zip(known, labels, strict=True)):
+            x = column * step
+            yield from Cell(gap, self.chart.kpi, x, middle - CHIP[1] / 2, *CHIP).draw()
+            for j, said in enumerate(label):
+                at = middle + 4 + (j - (len(label) - 1) / 2) * 14
+                yield text(x + CHIP[0] + 6, at, said, size=SMALL)
+            yield self.tip(row, i, x, 0, step, height)
+        self.y += height + 4

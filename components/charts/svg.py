@@ -144,12 +144,11 @@ def text(
     anchor: str = "start",
     halo: bool = False,
 ) -> str:
-    """One line of text with its baseline at y. ``halo`` clears the ground behind the letters."""
+    """One line of text with its baseline at y. ``halo`` clears the ground behind the letters; ink is the picture's own fill."""
     around = {"stroke": colour("ground"), "stroke_width": 4, "stroke_linejoin": "round", "paint_order": "stroke"} if halo else {}
-    return (
-        f"<text{attributes(x=x, y=y, font_size=max(size, SMALL), font_weight=weight if weight != 400 else None)}"
-        f"{attributes(fill=colour(fill), text_anchor=anchor if anchor != 'start' else None, **around)}>{escape(content)}</text>"
-    )
+    at = attributes(x=x, y=y, font_size=max(size, SMALL), font_weight=weight if weight != 400 else None)
+    pen = attributes(fill=colour(fill) if fill != "ink" else None, text_anchor=anchor if anchor != "start" else None, **around)
+    return f"<text{at}{pen}>{escape(content)}</text>"
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = "grid", width: float = 1, dash: str | None = None) -> str:
@@ -206,7 +205,7 @@ def document(
     """A whole picture. ``chart_id`` must be unique on a page: it makes the ids of title and description."""
     head = f'<title id="{chart_id}-t">{escape(title)}</title><desc id="{chart_id}-d">{escape(description)}</desc>'
     box = attributes(viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height)
-    named = attributes(role="img", aria_labelledby=f"{chart_id}-t {chart_id}-d", font_family=FONT_STACK)
+    named = attributes(role="img", aria_labelledby=f"{chart_id}-t {chart_id}-d", font_family=FONT_STACK, fill=colour("ink"))
     inside = f"<defs>{defs}</defs>" if defs else ""
     return f'<svg xmlns="http://www.w3.org/2000/svg"{box}{named}>{head}{inside}{"".join(body)}</svg>'
 

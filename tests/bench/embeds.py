@@ -14,16 +14,21 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
+from app import Settings, create_app
+from queries.site import Releases
 from tests.bench.browser import chromium
 from tests.bench.network import DSL, UNTHROTTLED, Profile
-from tests.bench.process import Server, free_port
+from tests.bench.process import Server, free_port, run
 from tests.bench.rates import EMBED
-from tests.bench.subjects import ROOT, WORK, prepare_waymark, serve_waymark
+from tests.bench.subjects import ROOT, WAYMARK, WORK, prepare_waymark, serve_waymark
+from tests.every_chart import every_chart
+from tests.every_chart import weight as sent
 
 HEAVIEST = 30_000
 OF_LIBRARY = 1 / 50
 SLOWEST = 1.1
 WARMING = 40
+SHOWN = 10
 CHARTS = (EMBED, "/c/durham/gaps/graduation_4yr", "/c/durham/gaps/graduation_4yr?view=time")
 LIBRARY = ROOT / "assets" / "vendor" / "plotly-basic.min.js"
 PAINT = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null'
@@ -32,13 +37,14 @@ PAINT = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime ??
 def options(parser: argparse.ArgumentParser) -> None:
     """The bench's own options."""
     parser.add_argument("--rounds", type=int, default=9, help="loads of each page and network (default 9)")
+    parser.add_argument("--paint-only", action="store_true", help="do not weigh every chart of every plan (which builds them)")
 
 
 def bench(args: argparse.Namespace) -> bool:
     """Prints weights and paints; True where all are within what is expected."""
     WORK.mkdir(exist_ok=True)
     prepare_waymark()
-    held = True
+    held = all_light() if not args.paint_only else True
     with ExitStack() as stack:
         site = stack.enter_context(serve_waymark(free_port()))
         for chart in CHARTS:
@@ -68,6 +74,31 @@ def bench(args: argparse.Namespace) -> bool:
                 f"expected ≤ {SLOWEST:.2f}  {'pass' if embed <= SLOWEST * plain else 'MISS'}"
             )
     return held
+
+
+def all_light() -> bool:
+    """Weighs every chart that the committed plans offer; prints the heaviest."""
+    folder = WORK / "plans"
+    plans = sorted(path.name for path in (ROOT / "data" / "plans").iterdir() if path.is_dir())
+    run(
+        [*WAYMARK, "build", *(str(ROOT / "data" / "plans" / plan) for plan in plans), "--out", str(folder)],
+        "build every plan",
+        ROOT,
+    )
+    client = create_app(Settings(folder)).server.test_client()
+    found: list[tuple[int, str]] = []
+    for plan in plans:
+        print(f"weighing {plan}", file=sys.stderr, flush=True)
+        found += [(sent(client, chart), chart) for chart in every_chart(client, Releases(folder, "public"), plan)]
+    found.sort(reverse=True)
+    light = found[0][0] <= HEAVIEST
+    print(
+        f"{len(found):,} charts of {len(plans)} plans: the heaviest {found[0][0]:,} bytes compressed, the median "
+        f"{found[len(found) // 2][0]:,}; expected ≤ {HEAVIEST:,}  {'pass' if light else 'MISS'}"
+    )
+    for size, chart in found[:SHOWN]:
+        print(f"  {size:>7,}  {chart}")
+    return light
 
 
 def weight(url: str, coding: str = "br") -> int:

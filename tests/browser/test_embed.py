@@ -227,7 +227,7 @@ def test_paper_gets_dark_ink_and_no_buttons(site: Served, look: Look) -> None:
 
 def test_words_come_to_the_pointer_and_go(site: Served, look: Look) -> None:
     _, frame, _ = look(page(snippet(site, TREND), head=LISTENS), keep="before-tip")
-    area = frame.locator("[data-tip] >> visible=true").last
+    area = frame.locator(":is([data-tip], [data-as]) >> visible=true").last
     area.hover()
     tip = frame.locator(".tip")
     assert tip.is_visible()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -43,14 +45,32 @@ def size(picture: str) -> tuple[float, float]:
 
 def texts(picture: str) -> list[Word]:
     words = []
-    for node in parse(picture).iter(f"{_SVG}text"):
+    for node, right, down in _placed(parse(picture)):
         content = "".join(node.itertext())
         em = float(node.attrib["font-size"])
         width = text_width(content, em, int(node.attrib.get("font-weight", "400")))
-        left = float(node.attrib["x"]) - width * {"start": 0, "middle": 0.5, "end": 1}[node.attrib.get("text-anchor", "start")]
-        base = float(node.attrib["y"])
+        left = (
+            right
+            + float(node.attrib["x"])
+            - width * {"start": 0, "middle": 0.5, "end": 1}[node.attrib.get("text-anchor", "start")]
+        )
+        base = down + float(node.attrib["y"])
         words.append(Word(content, left, base - _ASCENT * em, left + width, base + _DESCENT * em, em))
     return words
+
+
+def _placed(
+    node: ElementTree.Element, right: float = 0.0, down: float = 0.0
+) -> Iterator[tuple[ElementTree.Element, float, float]]:
+    """Every text with how far the groups around it move it."""
+    if moved := node.attrib.get("transform"):
+        by = re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", moved)
+        assert by, moved
+        right, down = right + float(by[1]), down + float(by[2])
+    if node.tag == f"{_SVG}text":
+        yield node, right, down
+    for child in node:
+        yield from _placed(child, right, down)
 
 
 def outside(picture: str) -> list[Word]:
