@@ -116,7 +116,7 @@ class _Layout(Pen):
         """What the hollow tick of each row is, where rows have references of their own."""
         own = [g for b in self.blocks if b.shared is None for g in b.rows if "is_reference" not in g.note.split()]
         if self.ticks and any(g.reference_value is not None for g in own):
-            yield reference_tick(x + 2.5, y - 4.5, 6)
+            yield reference_tick(x + 3.5, y - 4.5, 6)  # its pen reaches half a pixel beyond it
             yield text(x + 10, y, self.chart.reference_name or words.OWN_REFERENCE, size=SMALL)
 
     def foot(self) -> Iterator[str]:
