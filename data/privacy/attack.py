@@ -19,10 +19,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from data.privacy.cells import FREE, Entry, Key, Slice, Span
-from data.privacy.lp import EPSILON, INFINITY, Floats, Optimum
-from data.privacy.prover import SAFE
+from data.privacy.lp import ANY, EPSILON, INFINITY, Floats, Optimum
+from data.privacy.prover import SAFE, Prover
 from data.privacy.sums import Sum, sums
-from data.privacy.system import System
+from data.privacy.system import NO_COLUMN, System
 from data.privacy.witness import Room, Search
 
 WIDE = 4
@@ -99,6 +99,9 @@ class Attack:
         self._owner = np.array([of.entries[place].unit for place, _ in self._counts], dtype=object)
         self._own: dict[str, frozenset[tuple[str, str, str]]] = {}
         self._told = np.zeros(len(self._counts), dtype=bool)
+        self._prover: Prover | None = None
+        self._from: Floats | None = None
+        self._sought = False
         self._unit_columns = {s: self._columns_of(s) for s in self._scopes[1:]}
 
     def _hidden_counts(self, place: int) -> Iterator[int]:
@@ -162,13 +165,13 @@ class Attack:
         assert self._program is not None
         found = self._program.solve()
         if found is not None and not found.whole:
-            found = self._program.solve_whole()
+            found = self._program.solve_whole(ANY)
         return np.round(found.point) if found is not None else None
 
     def _witnesses(self) -> Iterator[Floats]:
         """Other truths near the one known, that leave most schools alone: what protects against scopes."""
-        if self._truth is None:
-            return
+        if self._truth is None or len(self._scopes) == 1:
+            return  # against anybody alone a few random directions are quicker
         assert self._base is not None
         known = settle(self.of, {e.key: self._truth[e.key] for e in self.of.entries if not e.known})
         hidden = [place for place, e in enumerate(self.of.entries) if not e.known]
@@ -215,7 +218,7 @@ class Attack:
         return np.flatnonzero(narrow & (self._owner != scope) if scope else narrow)
 
     def _attack(self, place: int, scope: str) -> Iterator[Recovery]:
-        for _ in range(_ROUNDS):
+        for _ in range(0 if scope else _ROUNDS):
             before = self._open(place, scope)
             if len(before) < 3:
                 break
@@ -225,7 +228,7 @@ class Attack:
             if len(self._open(place, scope)) > 0.8 * len(before):
                 break
         for row in self._open(place, scope):
-            if row in self._open(place, scope):
+            if row in self._open(place, scope) and not (self._truth is not None and self._shown_safe(int(row), scope)):
                 recovery = self._bounds(int(row), scope)
                 if recovery is not None:
                     self._told[row] |= not scope  # what anybody can tell is not told again for each scope
@@ -248,6 +251,8 @@ class Attack:
         low, high = math.ceil(least.value - EPSILON), math.floor(-most.value + EPSILON)
         if SAFE <= high - low < WIDE and not (least.whole and most.whole):
             # The ends may be out of reach of whole numbers: only those of a whole-number program count.
+            if self._truth is None and self._shown_safe(row, scope):
+                return None
             low, high = self._whole_bounds(costs, low, high)
         if high - low >= SAFE:
             return None
@@ -259,6 +264,31 @@ class Attack:
         ]
         count = self.of.counts[self._counts[row][1] if self.of.kind == "share" else min(self._counts[row][1], 1)]
         return Recovery(self.of.name, scope, entry.unit, entry.group, count, low, high, tuple(dict.fromkeys(told)))
+
+    def _start(self) -> Floats | None:
+        """Some point of whole numbers to look around from, sought once."""
+        if not self._sought:
+            self._sought, self._from = True, self._whole_point()
+        return self._from
+
+    def _shown_safe(self, row: int, scope: str) -> bool:
+        """Whether truths near a known one put the count ``SAFE`` apart: quicker than its bounds in whole numbers."""
+        if self._prover is None:
+            base = self._base if self._truth is not None else self._start()
+            if base is None:
+                return False
+            if self._truth is None:
+                self._note(base)
+            pairs = [base[columns] if columns[0] != NO_COLUMN else (0, 0) for columns in self._system.columns]
+            self._prover = Prover(self._system, [(int(a), int(b)) for a, b in pairs])
+            self._from = base
+        assert self._from is not None
+        place, which = self._counts[row]
+        own = [at for at, entry in enumerate(self.of.entries) if entry.unit == scope] if scope else []
+        for change in self._prover.apart(place, which, own) or ():
+            self._note(self._from + change)
+        at = self._scopes.index(scope)
+        return bool(self._high[0, row, at] - self._low[0, row, at] >= SAFE - EPSILON)
 
     def _whole_bounds(self, costs: Floats, low: int, high: int) -> tuple[int, int]:
         """Bounds at whole numbers, or any two values that are ``SAFE`` apart; as given where finding them takes too long."""

@@ -50,8 +50,9 @@ def guard(of: Slice, minimum: int, ends: bool = True, also: frozenset[Key] = _NO
     for _ in range(_ATTEMPTS):
         protection = protect(of, minimum, stricter, ends, also)
         view = published(of, protection)
-        leaks = tuple(Attack(view).recoveries())
-        guessed = frozenset(each for each in sums(view) if each.equal and (each.whole, each.parts) not in true)
+        seen = sums(view)
+        leaks = tuple(Attack(view, seen, truth or None, scopes=False).recoveries())
+        guessed = frozenset(each for each in seen if each.equal and (each.whole, each.parts) not in true)
         if leaks and not guessed <= stricter:
             stricter |= guessed
             continue

@@ -108,7 +108,8 @@ def _result(row: dict[str, object], unit: str, counted: bool, minimum: int) -> d
             return hidden if counted else bare
         if n <= HIDDEN_UP_TO:
             return hidden
-        return {**bare, "computed": False, **_rate(value, low, high, n, _RATES[unit])}
+        exact = _exact(value, _number(row.get("numerator")), n, _RATES[unit])
+        return {**bare, "computed": False, **_rate(exact, low, high, n, _RATES[unit])}
     if unit == "count" and any(part is not None and 0 < part < minimum for part in (value, low, high)):
         return hidden
     if unit in _OF_PERSONS and n is not None and n <= HIDDEN_UP_TO:
@@ -116,7 +117,15 @@ def _result(row: dict[str, object], unit: str, counted: bool, minimum: int) -> d
     return bare
 
 
-def _rate(value: float | None, low: float | None, high: float | None, n: float, scale: int) -> dict[str, object]:
+def _exact(value: float | None, x: float | None, n: float, scale: int) -> float | Fraction | None:
+    """The rate of the counts where they give the printed one: rounded twice, a rate can end up in a band it is not in."""
+    if value is None or x is None:
+        return value
+    counted = Fraction(x) * 100 * scale / Fraction(n)
+    return counted if abs(counted - Fraction(value)) < Fraction(scale, 2) else value
+
+
+def _rate(value: float | Fraction | None, low: float | None, high: float | None, n: float, scale: int) -> dict[str, object]:
     ends = [band(Fraction(end) / scale, n) for end in ((value,) if value is not None else (low, high)) if end is not None]
     lows = [end.low if end.value is None else end.value for end in ends]
     highs = [end.high if end.value is None else end.value for end in ends]

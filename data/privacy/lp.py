@@ -18,6 +18,8 @@ Columns = npt.NDArray[np.int32]
 
 INFINITY: float = highspy.kHighsInf
 EPSILON = 1e-6
+ANY = 1e12
+"""The target of a whole-number program that asks for any point at all."""
 PATIENCE = 2.0
 """Seconds that a whole-number program may take."""
 
@@ -48,30 +50,22 @@ class Program:
 
     def __init__(self, matrix: sparse.csc_array, rows: tuple[Floats, Floats], columns: tuple[Floats, Floats]) -> None:
         self.size = matrix.shape[1]
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor carries no annotations
-        self._highs.setOptionValue("output_flag", False)
-        self._highs.setOptionValue("threads", 1)
-        program = highspy.HighsLp()
-        program.num_row_, program.num_col_ = matrix.shape
-        program.col_cost_ = np.zeros(self.size)
-        program.col_lower_, program.col_upper_ = columns
-        program.row_lower_, program.row_upper_ = rows
-        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        program.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-        program.a_matrix_.index_ = matrix.indices.astype(np.int32)
-        program.a_matrix_.value_ = matrix.data.astype(np.float64)
-        self._highs.passModel(program)
-        self._all = np.arange(self.size, dtype=np.int32)
+        self._matrix, self._rows, self._costs = matrix, [end.copy() for end in rows], np.zeros(self.size)
+        self._columns = [end.copy() for end in columns]
+        self._highs = _solver(matrix, (rows[0], rows[1]), (columns[0], columns[1]), self._costs)
 
     def bound(self, columns: Columns, lower: Floats, upper: Floats) -> None:
         if len(columns):
+            self._columns[0][columns], self._columns[1][columns] = lower, upper
             self._highs.changeColsBounds(len(columns), columns, lower, upper)
 
     def row(self, row: int, lower: float, upper: float) -> None:
+        self._rows[0][row], self._rows[1][row] = lower, upper
         self._highs.changeRowBounds(row, lower, upper)
 
     def cost(self, columns: Columns, costs: Floats) -> None:
         if len(columns):
+            self._costs[columns] = costs
             self._highs.changeColsCost(len(columns), columns, costs)
 
     def solve(self) -> Optimum | None:
@@ -81,14 +75,7 @@ class Program:
         if status not in _ANSWERS:
             self._highs.clearSolver()  # a stale basis is the usual reason; start from nothing once
             self._highs.run()
-            status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget):
-            raise SolverFailure(f"the solver stopped with {self._highs.modelStatusToString(status)}")
-        found = self._highs.getSolution()
-        value = self._highs.getInfo().objective_function_value
-        return Optimum(value, np.asarray(found.col_value), np.asarray(found.row_dual))
+        return _optimum(self._highs)
 
     def solve_whole(self, target: float = -INFINITY) -> Optimum | None:
         """As ``solve`` with every column a whole number: slower, by branch and bound.
@@ -96,27 +83,69 @@ class Program:
         Any point whose objective is ``target`` or less will do. None too where ``PATIENCE`` seconds were not
         enough for an answer.
         """
-        self._highs.setOptionValue("objective_target", target)
-        self._kind(highspy.HighsVarType.kInteger)
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + PATIENCE)
-        try:
-            return self.solve()
-        except SolverFailure:
-            if self._highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
-                return None
-            raise
-        finally:
-            self._kind(highspy.HighsVarType.kContinuous)
-            self._highs.setOptionValue("time_limit", INFINITY)
-            self._highs.setOptionValue("objective_target", -INFINITY)
+        return _whole(
+            _solver(self._matrix, (self._rows[0], self._rows[1]), (self._columns[0], self._columns[1]), self._costs), target
+        )
 
-    def _kind(self, kind: highspy.HighsVarType) -> None:
-        self._highs.changeColsIntegrality(self.size, self._all, np.full(self.size, int(kind), dtype=np.uint8))
+    def solve_near(self, base: Floats, free: Columns, target: float = -INFINITY) -> Optimum | None:
+        """As ``solve_whole`` with every column but the ``free`` ones as it is in ``base``: small, and so quick. Has no duals.
+
+        None proves nothing: there may be points that differ from ``base`` elsewhere too.
+        """
+        part = self._matrix[:, free]
+        touched = np.unique(part.indices)
+        part = sparse.csc_array(part[touched])
+        rest = (self._matrix @ base)[touched] - part @ base[free]
+        rows = self._rows[0][touched] - rest, self._rows[1][touched] - rest
+        small = _whole(_solver(part, rows, (self._columns[0][free], self._columns[1][free]), self._costs[free]), target)
+        if small is None:
+            return None
+        point = base.copy()
+        point[free] = small.point
+        return Optimum(float(self._costs @ point), point, np.zeros(0))
+
+
+def _solver(
+    matrix: sparse.csc_array, rows: tuple[Floats, Floats], columns: tuple[Floats, Floats], costs: Floats
+) -> highspy.Highs:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor carries no annotations
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.col_cost_ = costs
+    program.col_lower_, program.col_upper_ = columns
+    program.row_lower_, program.row_upper_ = rows
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    program.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    program.a_matrix_.value_ = matrix.data.astype(np.float64)
+    solver.passModel(program)
+    return solver
+
+
+def _whole(solver: highspy.Highs, target: float) -> Optimum | None:
+    size = solver.getNumCol()
+    kinds = np.full(size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
+    solver.setOptionValue("objective_target", target)
+    solver.setOptionValue("time_limit", PATIENCE)
+    solver.run()
+    return None if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit else _optimum(solver)
+
+
+def _optimum(solver: highspy.Highs) -> Optimum | None:
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if status not in _ANSWERS:
+        raise SolverFailure(f"the solver stopped with {solver.modelStatusToString(status)}")
+    found = solver.getSolution()
+    return Optimum(solver.getInfo().objective_function_value, np.asarray(found.col_value), np.asarray(found.row_dual))
 
 
 _ANSWERS = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInfeasible,
-    highspy.HighsModelStatus.kTimeLimit,
     highspy.HighsModelStatus.kObjectiveTarget,
 )

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from data.privacy import survey
 from data.privacy.attack import Recovery, Truth
-from data.privacy.cells import FROM_INSIDE, Slice, current, slices
+from data.privacy.cells import Slice, current, slices
 from data.privacy.cores import spread
 from data.privacy.kept import Kept, content
 from data.privacy.sums import sums
-from data.privacy.suppress import imputed
 from data.privacy.ties import Joint, attack, clusters, joint, ties
+from data.privacy.truths import truths
 
 Rows = list[dict[str, object]]
 Tables = dict[str, Rows]
@@ -31,7 +31,7 @@ def told(public: Tables, profile: str, folder: Path | None = None, inside: Table
     todo = attacks(views)
     names = {id(each): content("told", each) for each in todo}
     fresh = [each for each in todo if kept.read(names[id(each)]) is None]
-    known = _truths(inside) if inside is not None else {}
+    known = truths(inside) if inside is not None else {}
     hints = {id(each): _hinted(each, known) for each in fresh}
     back = {id(hint): names[each] for each, hint in hints.items()}
     for one, leaks in spread(attack, list(hints.values()), lambda each: each.weight):
@@ -50,12 +50,6 @@ def attacks(views: Sequence[Slice]) -> list[Joint]:
         together = joint(places, views, guessed, tied)
         found += [together] if together is not None else [Joint((views[place],), (guessed[place],), ()) for place in places]
     return found
-
-
-def _truths(inside: Tables) -> dict[str, Truth]:
-    whole = slices(inside["kpis"], current(inside["results"]), inside.get("groups", []), FROM_INSIDE)
-    known = ((each, imputed(each)) for each in whole)
-    return {each.name: {e.key: (e.first.low, e.second.low) for e in one.entries} for each, one in known if one is not None}
 
 
 def _hinted(on: Joint, known: Mapping[str, Truth]) -> Joint:

@@ -11,25 +11,26 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from data.privacy.cells import Slice
-from data.privacy.lp import EPSILON, INFINITY, Columns, Floats, Optimum, Program
-from data.privacy.sums import Sum
+from data.privacy.lp import ANY, EPSILON, INFINITY, Columns, Floats, Optimum, Program
 from data.privacy.system import NO_COLUMN, System
 
 SAFE = 2
 """The least width, greatest minus least possible value, that a hidden count must keep."""
+TOTAL = 2
+"""In the place of a count: the sum of an entry's two."""
 _STEPS = ((SAFE,), (-SAFE,), (1, -1))
 
 
 class Prover:
-    """The nearest other truths of a slice as its readers see it. ``truth`` holds both counts of each entry, in order.
+    """The nearest other truths of a slice as its readers see it. ``truth`` is one of them: both counts of each entry, in order.
 
     Columns of the program: each count's way up, then its way down; rows: what readers know, then each entry's total.
     """
 
-    def __init__(self, view: Slice, made: Sequence[Sum], truth: Sequence[tuple[int, int]]) -> None:
-        system = System(view, made)
-        self._columns, self._size, self._kind = system.columns, system.width, view.kind
+    def __init__(self, system: System, truth: Sequence[tuple[int, int]]) -> None:
+        self._columns, self._size, self._kind = system.columns, system.width, system.of.kind
+        self._unit = np.array([entry.unit for entry in system.of.entries], dtype=object)
+        self._group = np.array([entry.group for entry in system.of.entries], dtype=object)
         base = np.zeros(system.width)
         for place, pair in enumerate(truth):
             if self._columns[place, 0] != NO_COLUMN:
@@ -60,26 +61,57 @@ class Prover:
             room[columns] = 0.0
         self._bound(columns)
 
-    def moves(self, place: int, side: int, known: Iterable[int]) -> frozenset[int] | None:
-        """The entries that other truths move in which the entry's count, and its total, is ``SAFE`` apart.
+    def moves(self, place: int, side: int, known: Iterable[int]) -> list[Floats] | None:
+        """Other truths, as changes of the unknown counts, in which the entry's count, and its total, is ``SAFE`` apart.
 
         None where there are no such truths. ``known``: the entries of which the attacker knows the counts.
+        """
+        known = list(known)
+        found: list[Floats] = []
+        for which in (side, TOTAL) if self._kind == "share" else (side,):
+            if not any((place, which) in self.shown(change) for change in found):
+                changes = self.apart(place, which, known)
+                if changes is None:
+                    return None
+                found += changes
+        return found
+
+    def places(self, change: Floats) -> frozenset[int]:
+        """The entries whose counts a change moves."""
+        return frozenset(int(place) for place in self._places(change))
+
+    def shown(self, change: Floats) -> frozenset[tuple[int, int]]:
+        """The counts and totals that a change puts ``SAFE`` apart, as entry and which of its counts."""
+        unknown = np.flatnonzero(self._columns[:, 0] != NO_COLUMN)
+        pairs = change[self._columns[unknown]]
+        moved = np.column_stack([pairs, pairs.sum(axis=1)])
+        return frozenset((int(unknown[at]), int(which)) for at, which in np.argwhere(np.abs(moved) >= SAFE))
+
+    def apart(self, place: int, which: int, known: Iterable[int]) -> list[Floats] | None:
+        """Another truth or two, as changes of the unknown counts, in which one count or the ``TOTAL`` is ``SAFE`` apart.
+
+        None where there are none. ``known``: the entries of which the attacker knows the counts.
         """
         fixed = self._of(known)
         self._program.bound(self._both(fixed), np.zeros(2 * len(fixed)), np.zeros(2 * len(fixed)))
         try:
-            moved: set[int] = set()
-            for total in (False, True) if self._kind == "share" else (False,):
-                points = self._apart(place, None if total else side)
-                if points is None:
-                    return None
-                for point in points:
-                    up, down = np.split(point, 2)
-                    at = np.isin(self._columns, np.flatnonzero(np.abs(up - down) > EPSILON)).any(axis=1)
-                    moved |= {int(other) for other in np.flatnonzero(at)}
-            return frozenset(moved)
+            for steps in _STEPS:
+                changes: list[Floats] = []
+                for step in steps:
+                    found = self._step(place, which, step)
+                    if found is None:
+                        break
+                    up, down = np.split(np.round(found.point), 2)
+                    changes.append(up - down)
+                if len(changes) == len(steps):
+                    return changes
+            return None
         finally:
             self._bound(fixed)
+
+    def _places(self, change: Floats) -> Columns:
+        """The entries whose counts a change moves."""
+        return np.flatnonzero(np.isin(self._columns, np.flatnonzero(np.abs(change) > EPSILON)).any(axis=1)).astype(np.int32)
 
     def _of(self, places: Iterable[int]) -> Columns:
         columns: Columns = self._columns[list(places)].ravel()
@@ -95,30 +127,17 @@ class Prover:
         room = np.concatenate([self._room[0][columns], self._room[1][columns]])
         self._program.bound(self._both(columns), np.zeros(len(room)), room)
 
-    def _apart(self, place: int, side: int | None) -> list[Floats] | None:
-        """A truth or two that put one count, or the total, ``SAFE`` apart; None where there are none."""
-        for steps in _STEPS:
-            points: list[Floats] = []
-            for step in steps:
-                found = self._step(place, side, step)
-                if found is None:
-                    break
-                points.append(found.point)
-            if len(points) == len(steps):
-                return points
-        return None
-
-    def _step(self, place: int, side: int | None, step: int) -> Optimum | None:
-        """The nearest truth with the count (the total, where ``side`` is None) at least ``step`` away."""
+    def _step(self, place: int, which: int, step: int) -> Optimum | None:
+        """The nearest truth with the count (or the ``TOTAL``) at least ``step`` away."""
         ends = (float(step), INFINITY) if step > 0 else (-INFINITY, float(step))
-        if side is None:
+        if which == TOTAL:
             row = self._totals + int(self._columns[place, 0]) // 2
             self._program.row(row, *ends)
             try:
-                return self._nearest()
+                return self._nearest(place)
             finally:
                 self._program.row(row, -INFINITY, INFINITY)
-        column: Columns = self._columns[place][[side]]
+        column: Columns = self._columns[place][[which]]
         up, down = self._room[0][column], self._room[1][column]
         if (up if step > 0 else down)[0] < abs(step):
             return None
@@ -126,10 +145,21 @@ class Prover:
         lower = np.array([step, 0.0]) if step > 0 else np.array([0.0, -step])
         self._program.bound(self._both(column), lower, np.concatenate([up, zero] if step > 0 else [zero, down]))
         try:
-            return self._nearest()
+            return self._nearest(place)
         finally:
             self._bound(column)
 
-    def _nearest(self) -> Optimum | None:
+    def _nearest(self, place: int) -> Optimum | None:
+        """The nearest truth; where the program's own answer is no whole numbers, one found around what that moves."""
         found = self._program.solve()
-        return self._program.solve_whole() if found is not None and not found.whole else found
+        if found is None or found.whole:
+            return found
+        up, down = np.split(found.point, 2)
+        places = [place, *self._places(up - down)]
+        at, of = np.isin(self._unit, self._unit[places]), np.isin(self._group, self._group[places])
+        still = np.zeros(2 * self._size)
+        for around in (at & of, at | of):
+            near = self._program.solve_near(still, self._both(self._of(np.flatnonzero(around))))
+            if near is not None:
+                return near
+        return self._program.solve_whole(ANY)

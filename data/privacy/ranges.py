@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from data.privacy import ladder
-from data.privacy.attack import Attack, Recovery
+from data.privacy.attack import Attack, Recovery, Truth
 from data.privacy.cells import Slice, current, slices
 from data.privacy.cores import spread
 from data.privacy.exact import Tables, withheld
 from data.privacy.guard import PromiseBroken
+from data.privacy.truths import truths
 
 _PROFILE = "range_ladder"
 _ATTEMPTS = 6
@@ -20,14 +21,15 @@ def apply(tables: Tables, minimum: int) -> Tables:
     two values. Raises PromiseBroken where withholding does not end that.
     """
     public = ladder.apply(tables, minimum)
-    todo = {_key(each): each for each in _slices(public)}
+    known = truths(tables)
+    todo = {_key(each): (each, known.get(each.name)) for each in _slices(public)}
     for _ in range(_ATTEMPTS):
-        leaks = {_key(of): found for of, found in spread(_attack, list(todo.values()), lambda each: len(each.entries)) if found}
+        leaks = {_key(of): found for (of, _), found in spread(_attack, list(todo.values()), _weight) if found}
         if not leaks:
             return public
         gone = {(*key, leak.school, leak.group) for key, found in leaks.items() for leak in found}
         public["results"] = [withheld(row) if _row_key(row) in gone else row for row in public["results"]]
-        todo = {_key(each): each for each in _slices(public) if _key(each) in leaks}
+        todo = {_key(each): (each, known.get(each.name)) for each in _slices(public) if _key(each) in leaks}
     raise PromiseBroken([leak for found in leaks.values() for leak in found])
 
 
@@ -35,8 +37,14 @@ def _slices(tables: Tables) -> tuple[Slice, ...]:
     return slices(tables["kpis"], current(tables["results"]), tables.get("groups", []), _PROFILE)
 
 
-def _attack(of: Slice) -> tuple[Recovery, ...]:
-    return tuple(Attack(of).recoveries())
+def _attack(item: tuple[Slice, Truth | None]) -> tuple[Recovery, ...]:
+    of, truth = item
+    fits = truth is not None and all(entry.key in truth for entry in of.entries)
+    return tuple(Attack(of, truth=truth if fits else None, scopes=False).recoveries())
+
+
+def _weight(item: tuple[Slice, Truth | None]) -> int:
+    return len(item[0].entries)
 
 
 def _key(of: Slice) -> tuple[str, int, str]:

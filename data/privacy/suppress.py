@@ -16,6 +16,7 @@ from data.privacy.ladder import rungs_of
 from data.privacy.primary import end, leeway, too_few
 from data.privacy.prover import SAFE, Prover
 from data.privacy.sums import Sum, sums
+from data.privacy.system import System
 from data.privacy.witness import Room, Search
 from queries.types import DISTRICT
 
@@ -129,7 +130,7 @@ class _Search(Search):
         keys = [entry.key for entry in self.entries]
         view = self.of.withholding(keys[p] for p in self.hidden - self.coded)
         truth = [(e.first.low, e.second.low) for e in self.entries]
-        self.prover = Prover(code(view, frozenset(keys[p] for p in self.coded)), self.made, truth)
+        self.prover = Prover(System(code(view, frozenset(keys[p] for p in self.coded)), self.made), truth)
         order = sorted(self.hidden - self.primary, key=lambda place: (-self.worth(place), place))
         needed_by: dict[int, int] = {}
         by_rule: set[int] = set()

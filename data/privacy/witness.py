@@ -22,7 +22,7 @@ from scipy import sparse
 from data.privacy.cells import Slice
 from data.privacy.lp import INFINITY, Columns, Floats, Program
 from data.privacy.primary import leeway
-from data.privacy.prover import SAFE, Prover
+from data.privacy.prover import SAFE, TOTAL, Prover
 from data.privacy.sums import Sum
 from queries.types import ALL, DISTRICT
 
@@ -179,10 +179,17 @@ class Search:
         if self.prover is None:
             return False
         known = [*(self.by_unit[school] if school else ()), *(() if self.trial is None else (self.trial,))]
-        moved = self.prover.moves(place, side, known)
-        if moved is None:
+        changes = self.prover.moves(place, side, known)
+        if changes is None:
             return False
-        self.witnesses[side][place].append(Witness((), moved, self._schools_of(moved)))
+        moved = frozenset[int]().union(*map(self.prover.places, changes))
+        witness = Witness((), moved, self._schools_of(moved))
+        self.witnesses[side][place].append(witness)
+        if len(changes) == 1:
+            shown = self.prover.shown(changes[0])
+            for other, which in shown:
+                if which < TOTAL and other != place and (self.kind != "share" or (other, TOTAL) in shown):
+                    self.witnesses[which][other].append(witness)
         return True
 
     def _schools_of(self, places: Iterable[int]) -> int:

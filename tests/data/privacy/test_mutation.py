@@ -20,7 +20,7 @@ def tells(of: Slice, protection: Protection) -> bool:
     return any(True for _ in Attack(view).recoveries()) or any(True for _ in Attack(view, sums(of), truth_of(of)).recoveries())
 
 
-@pytest.mark.parametrize(("seed", "schools", "students"), [(1, 6, 40), (2, 12, 25), (3, 3, 60), (7, 8, 80)])
+@pytest.mark.parametrize(("seed", "schools", "students"), [(1, 6, 40), (2, 6, 25), (3, 3, 60)])
 def test_publishing_any_complement_again_tells_something(seed: int, schools: int, students: int) -> None:
     of = whole(district(seed, schools, students))
     protection = protect(of, MINIMUM)
