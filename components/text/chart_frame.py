@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components.text.numbers import date
 from queries.types import Provenance
 
 CSV = "CSV"
@@ -23,7 +24,7 @@ PRIVACY = {
 
 def source_line(at: Provenance) -> str:
     """Source, age of the data, release and privacy rule of a chart."""
-    parts = [f"Source: {at.source}." if at.source else "", f"Data as of {at.as_of}." if at.as_of else ""]
+    parts = [f"Source: {at.source}." if at.source else "", f"Data as of {date(at.as_of)}." if at.as_of else ""]
     parts += [PRIVACY.get(at.privacy_profile, ""), f"Release {at.release}."]
     if at.synthetic:
         parts.insert(0, "Synthetic data.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.text import gap_words, school_gap_words
+from components.text.numbers import date
 from components.text.pages import FILTER_NAMES, SYNTHETIC, SYNTHETIC_WORD
 from queries.filters import school_year
 from queries.types import Gap, SurveyWave
@@ -89,7 +90,7 @@ def gone(release: str, as_of: str, now: str) -> str:
 
 
 def _kept(release: str, as_of: str) -> str:
-    data = f" with data as of {as_of}" if as_of else ""
+    data = f" with data as of {date(as_of)}" if as_of else ""
     return f"This is release {release}{data}, kept as it was."
 
 

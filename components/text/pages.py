@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from components.text.numbers import date
 from queries.types import Plan, Provenance
 
 SKIP = "Skip to the content"
@@ -55,7 +56,7 @@ def ignored(pairs: Sequence[tuple[str, str]]) -> str:
 def footer_source(plan: Plan, at: Provenance) -> str:
     """Whose figures these are, how new, and which release."""
     source = f"Source: {plan.source}." if plan.source else ""
-    as_of = f" Data as of {at.as_of}." if at.as_of else ""
+    as_of = f" Data as of {date(at.as_of)}." if at.as_of else ""
     return f"{source}{as_of} Release {at.release}."
 
 
