@@ -66,6 +66,8 @@ def _ask(question: str) -> str:
     """One answer from stdin; the question goes to stderr, so that results can be piped on."""
     print(question, end=" ", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
+    if not sys.stdin.isatty():
+        _say("")  # nobody ended the question's line
     if not line:
         raise EOFError
     return line.strip()

@@ -156,6 +156,8 @@ def _number(plain: str, scale: Scale) -> Decimal | None:
     if not found:
         return None
     sign, digits, power, percent = found.groups()
+    if "$" in plain and scale.low is not None:  # only money and scores have no natural end
+        return None
     number = Decimal(f"{sign}{digits.replace(',', '')}{power or ''}")
     if number.adjusted() > _LARGEST:
         return None

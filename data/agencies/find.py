@@ -33,6 +33,13 @@ class Found:
             return None
         return next((place for place, text in enumerate(self.headings) if text and heading.matches(text)), None)
 
+    def twice(self) -> str:
+        """A heading that the format reads and that stands over two columns; "" where there is none."""
+        meant = [*self.format.columns.values(), *(h for m in self.format.measures for h in m.columns.values())]
+        small = [plain(text) for text in self.headings]
+        places = [place for heading in meant if (place := self.place(heading)) is not None]
+        return next((self.headings[place] for place in places if small.count(small[place]) > 1), "")
+
 
 def recognise(source: Source, formats: Sequence[Format]) -> Found:
     """The one format whose headings the file has.

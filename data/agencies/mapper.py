@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from data.agencies import doubts
 from data.agencies.codes import tidy
 from data.agencies.figures import Reader
 from data.agencies.find import Found
@@ -25,8 +26,9 @@ Rows = Sequence[Mapping[str, str]]
 def map_rows(found: Found, source: Source, schools: Rows, district: str | None, groups: Rows = ()) -> Outcome:
     """The results, schools and groups that the file holds for a plan that has these ``schools`` and ``groups``.
 
-    Raises ``Refused`` where the file names no year, or has not the district asked for.
+    Raises ``Refused`` where the file names no year, has no lines or a heading twice, or has not the district asked for.
     """
+    doubts.refuse(found, source)
     return _Mapping(found, source, schools, groups).run(district)
 
 
@@ -54,6 +56,7 @@ class _Mapping:
         for line, where in rows:
             self._line(line, where)
         self._drop_clashing()
+        self.outcome.warnings += doubts.small_percents(self.outcome, self.format)
         self._name_places()
         self.outcome.warnings += [*dict.fromkeys(self.places.warnings)]
         if self.places.several:
@@ -107,6 +110,9 @@ class _Mapping:
         left_out = self.places.left_out(where)
         if left_out or not slots:
             self.outcome.skips.add(left_out or "of no measure the format takes", line.number, len(slots) or 1)
+            return
+        if where.level == SCHOOL and doubts.is_total(where):
+            self.outcome.bad.append(Bad(line.number, where.school_name or where.school, doubts.TOTAL, len(slots)))
             return
         place = self.places.place(where)
         if place.school_id and not place.level and self.columns.get("grades") is not None:

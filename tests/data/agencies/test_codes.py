@@ -215,10 +215,23 @@ def test_every_code_is_one_whatever_its_case_and_blanks(code: str, before: str, 
         ("FY18 or FY19", None),
         ("SY17-19", None),
         ("12018", None),
+        ("Fall 2022", 2023),
+        ("October 2021", 2022),
+        ("Spring 2022", 2022),
+        ("2021-22 (Fall)", 2022),
+        ("Winter 2022", None),
+        ("12/1/2021", None),
+        ("2021-12-01", None),
     ],
 )
 def test_a_school_year_is_the_year_it_ends_in(text: str, year: int | None) -> None:
     assert year_of(text) == year
+
+
+def test_a_sum_of_money_is_no_percent_and_no_count() -> None:
+    for scale in (PERCENT, SHARE, COUNT):
+        assert isinstance(read("$81", scale), Unreadable)
+    assert read("$1,200", Scale()) == Reading("1200")
 
 
 def test_years_of_two_digits_and_years_that_begin() -> None:
@@ -226,6 +239,7 @@ def test_years_of_two_digits_and_years_that_begin() -> None:
     assert year_of("2021", pair=True) == 2021
     assert year_of("1315", pair=True) is None
     assert year_of("2013", starts=True) == 2014
+    assert year_of("Fall 2013", starts=True) == 2014
 
 
 @pytest.mark.parametrize(

@@ -482,3 +482,65 @@ def test_a_damaged_file_is_read_or_refused_and_never_half_written(
     else:
         refused = False
     assert state(bundle) == before if refused else errors(bundle) == []
+
+
+TIDY = """
+title = "A tidy file"
+source = "A tidy file"
+[find]
+columns = ["School", "Year", "Rate"]
+[columns]
+school = "School"
+year = "Year"
+[level]
+default = "school"
+[[measures]]
+kpi_id = "graduation_4yr"
+name = "Graduation rate"
+unit = "percent"
+better = "higher"
+value = "Rate"
+"""
+
+
+def tidy(folder: Path, lines: str) -> tuple[Path, Path]:
+    """A tidy file of the columns School, Year and Rate, and the plan that knows its format."""
+    bundle = plan(folder)
+    (bundle / "formats").mkdir()
+    (bundle / "formats" / "tidy.toml").write_text(TIDY, encoding="utf-8")
+    file = folder / "tidy.csv"
+    file.write_text(lines, encoding="utf-8")
+    return file, bundle
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ("School,Year,Rate\n", "tidy.csv line 1: there is no line of data under the header"),
+        ("School,Year,Rate,Rate\n0101,2022,81.4,3\n", 'tidy.csv line 1: two columns are called "Rate": rename one of them'),
+        ("School,Year,Rate\n0101,2022,81\nTotal,2022,80\n", 'tidy.csv line 3: "Total": no school but a total'),
+        ("School,Year,Rate\n0101,12/1/2021,81\n", 'tidy.csv line 2: "12/1/2021": no school year'),
+        ("School,Year,Rate\n0101,2022,$81\n", 'tidy.csv line 2: "Rate: $81": expected a number'),
+        ("School,Year,Rate\n0101,2022,Oct-14\n", 'tidy.csv line 2: "Rate: Oct-14": expected a number or a range; a spreadsheet'),
+        ("School,Year,Rate\n0101,2022,95+\n", 'tidy.csv line 2: "Rate: 95+": expected a number'),
+        ("School;Year;Rate\n0101;2022;81,4\n", 'tidy.csv line 2: "Rate: 81,4": expected a number with a decimal point'),
+        ("School,Year,Rate\n0101,2022,81\n0101,SY21-22,82\n", "another figure of the same year, place and group as in line 2"),
+    ],
+)
+def test_what_would_be_read_wrongly_is_refused_by_its_line(tmp_path: Path, capsys: Capture, lines: str, why: str) -> None:
+    file, bundle = tidy(tmp_path, lines)
+    before = state(bundle)
+    assert waymark("import", file, "--into", bundle) == 1
+    assert why in capsys.readouterr().err
+    assert state(bundle) == before
+
+
+def test_percents_below_one_are_kept_as_printed_and_told(tmp_path: Path, capsys: Capture) -> None:
+    file, bundle = tidy(tmp_path, "School,Year,Rate\n0101,Fall 2021,0.0596\n0102,2022,6.0\n0103,2022,0\n")
+    assert waymark("import", file, "--into", bundle) == 0
+    assert {(r["school_id"], r["year"]): r["value"] for r in cells(bundle, "results")} == {
+        ("0101", "2022"): "0.0596",
+        ("0102", "2022"): "6.0",
+        ("0103", "2022"): "0",
+    }
+    assert "graduation_4yr: 1 figure is below 1 percent as printed (line 2); if shares are meant" in capsys.readouterr().out
