@@ -79,7 +79,9 @@ def read_source(path: Path) -> Source:
 
 
 def _folder(path: Path, source: Source) -> None:
-    files = sorted(p for p in path.iterdir() if not p.name.startswith((".", "~$")) and p.is_file())
+    # What is called .csv and is no file, a folder or a link to nowhere, is read too: that fails and is told.
+    given = (p for p in path.iterdir() if not p.name.startswith((".", "~$")))
+    files = sorted(p for p in given if p.is_file() or p.suffix.casefold() == ".csv")
     names = {p.name for p in files}
     for file in files:
         kind = file.suffix.casefold()

@@ -148,6 +148,17 @@ def test_other_files_may_lie_in_the_folder(tmp_path: Path) -> None:
     assert [(p.table, p.severity) for p in read(path).problems] == [("other", "warning")]
 
 
+def test_a_table_that_is_a_folder_or_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
+    path = folder(tmp_path / "b")
+    (path / "results.csv").unlink(missing_ok=True)
+    (path / "results.csv").mkdir()
+    (path / "comments.csv").symlink_to(tmp_path / "nowhere.csv")
+    assert {(p.table, p.text, p.remedy) for p in errors(path)} == {
+        ("results", "results.csv", "the system says: Is a directory"),
+        ("comments", "comments.csv", "the system says: No such file or directory"),
+    }
+
+
 # ---- one problem for each way a file can be broken
 
 
