@@ -15,6 +15,7 @@ BENCHES = {
     "imports": "the import of a state's file against a bare pandas read",
     "records": "student records counted to results against a bare query, polars, pandas and Spark",
     "embeds": "an embed's weight and first paint against a bare file",
+    "wall": "the wall's heap over ten thousand slide changes",
     "lighthouse": "Lighthouse's four scores of an embed, a home and a goal page",
     "publish": "publishing a whole plan, in full and again",
     "privacy": "protecting and attacking small groups, and the build of the largest plan against three minutes",

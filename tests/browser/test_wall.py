@@ -6,41 +6,25 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
-from scipy import stats
+from playwright.sync_api import Browser, Route
 
 from components.wall_sizes import CAP_HEIGHT
 from data.release import plans
 from tests.browser.serving import Served, serving
 from tests.browser.visits import Visit
+from tests.browser.walls import HEARD, growth, screen, until
 from tests.district import district
 from tests.prepare import make
 
 SCREENS = {"1080p": (1920, 1080), "4k": (3840, 2160)}
 SLIDES = "**/wall/slides/**"
 CHANGES = int(os.environ.get("WALL_CHANGES", "10000"))
-SAMPLES = 25
-WARM = 5  # samples before the script's code is compiled and its caches are full
 
-# Makes the page's own clock run faster, and notes how many requests are under way at once.
-HASTEN = """
-const faster = %d, start = Date.now(), now = Date.now.bind(Date), later = window.setTimeout, limit = AbortSignal.timeout;
-Date.now = () => start + (now() - start) * faster;
-window.setTimeout = (work, ms, ...rest) => later(work, ms / faster, ...rest);
-AbortSignal.timeout = (ms) => limit.call(AbortSignal, Math.max(ms / faster, 400));
-const ask = window.fetch, flights = (window.flights = { now: 0, most: 0 });
-window.fetch = async (...all) => {
-  flights.most = Math.max(flights.most, (flights.now += 1));
-  try { return await ask(...all); } finally { flights.now -= 1; }
-};
-"""
 TEXTS = """() => Array.from(document.querySelectorAll(".slide text, .foot span"), (node) => {
   const box = node.getBoundingClientRect();
   const svg = node.ownerSVGElement;
@@ -48,14 +32,8 @@ TEXTS = """() => Array.from(document.querySelectorAll(".slide text, .foot span")
   return { said: node.textContent, size: parseFloat(getComputedStyle(node).fontSize) * scale,
            left: box.left, right: box.right, top: box.top, bottom: box.bottom };
 }).filter((text) => text.said.trim() && text.right > 0)"""
-COUNT = """() => {
-  window.turns = 0;
-  const add = (all) => { for (const one of all) window.turns += one.addedNodes.length; };
-  new MutationObserver(add).observe(document.querySelector(".stage"), { childList: true });
-}"""
 PLACE = "Number(document.querySelector('.slide:last-child').dataset.place)"
 PICTURE = "document.querySelector('.slide:last-child svg').outerHTML"
-HEARD = "document.querySelector('.heard').textContent.startsWith('last heard')"
 BAND = "!document.querySelector('.band').hidden"
 
 
@@ -65,32 +43,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     make(folder, **district())
     with serving(folder / "releases", folder / "server.log") as served:
         yield served
-
-
-def until(page: Page, holds: str, seconds: float = 30) -> None:
-    """Wait until an expression holds. The page's own policy forbids the browser driver's way, which evaluates text."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(holds):
-        assert time.monotonic() < end, f"never: {holds}"
-        page.wait_for_timeout(25)
-
-
-@contextmanager
-def screen(
-    browser: Browser, served: Served, address: str, *, faster: int = 1, strict: bool = True, **context: Any
-) -> Iterator[Page]:
-    """A wall that has heard from its server, watched for errors where ``strict``."""
-    context = {"viewport": {"width": 1920, "height": 1080}, **context}
-    visit = Visit(browser, served.base, strict=strict, **context)
-    if faster > 1:
-        visit.context.add_init_script(HASTEN % faster)
-    try:
-        visit.open(address, mounted=False)
-        until(visit.page, HEARD)
-        yield visit.page
-        assert not strict or visit.troubles == []
-    finally:
-        visit.close()
 
 
 def angle(pixels: float, distance: float, diagonal: float, height: int) -> float:
@@ -107,7 +59,7 @@ def test_every_text_of_every_plan_is_whole_and_large_enough(
     width, height = SCREENS[name]
     for plan in plans(site.data):
         query = f"?distance={distance}&diagonal={diagonal}"
-        with screen(browser, site, f"/{plan}/wall{query}", viewport={"width": width, "height": height}) as page:
+        with screen(browser, site.base, f"/{plan}/wall{query}", viewport={"width": width, "height": height}) as page:
             page.evaluate("document.fonts.ready")
             count = page.evaluate("Number(document.querySelector('.slide').dataset.count)")
             for number in range(1, count + 1):
@@ -147,7 +99,7 @@ TROUBLES: dict[str, Callable[[Route], None]] = {
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_the_last_picture_stays_with_its_two_ages_and_the_wall_recovers(browser: Browser, demo: Served, trouble: str) -> None:
-    with screen(browser, demo, "/demo/wall?dwell=5", faster=10, strict=False) as page:
+    with screen(browser, demo.base, "/demo/wall?dwell=5", faster=10, strict=False) as page:
         assert not page.evaluate(BAND)
         page.route(SLIDES, TROUBLES[trouble])
         until(page, BAND, 30)
@@ -175,7 +127,7 @@ def test_slow_replies_do_not_pile_up_and_the_slides_still_turn(browser: Browser,
         time.sleep(0.2)  # four tenths of a dwell
         route.continue_()
 
-    with screen(browser, demo, "/demo/wall?dwell=5", faster=10) as page:
+    with screen(browser, demo.base, "/demo/wall?dwell=5", faster=10) as page:
         page.route(SLIDES, slow)
         for place in (1, 2, 1, 2):
             until(page, f"{PLACE} === {place}", 30)
@@ -186,7 +138,10 @@ def test_slow_replies_do_not_pile_up_and_the_slides_still_turn(browser: Browser,
 def test_a_release_shows_within_one_dwell_and_starts_with_what_is_new(browser: Browser, tmp_path: Path) -> None:
     dwell = 10
     make(tmp_path, **district())
-    with serving(tmp_path / "releases", tmp_path / "log") as served, screen(browser, served, f"/demo/wall?dwell={dwell}") as page:
+    with (
+        serving(tmp_path / "releases", tmp_path / "log") as served,
+        screen(browser, served.base, f"/demo/wall?dwell={dwell}") as page,
+    ):
         before = page.evaluate("document.querySelector('.slide').dataset.release")
         page.wait_for_timeout(1000)
         make(tmp_path, **district(higher=5))
@@ -205,7 +160,7 @@ def test_nothing_moves_where_the_reader_asks_for_stillness(browser: Browser, dem
         [document.querySelectorAll('.slide').length, document.getAnimations().map((a) => a.effect.getTiming().duration)]
       )).observe(document.querySelector('.stage'), { childList: true }); }"""
     for motion, most in (("reduce", 1), ("no-preference", 2)):
-        with screen(browser, demo, "/demo/wall?dwell=5", reduced_motion=motion) as page:
+        with screen(browser, demo.base, "/demo/wall?dwell=5", reduced_motion=motion) as page:
             page.evaluate(watch)
             until(page, "window.seen.length > 0", 30)
             page.wait_for_timeout(600)
@@ -219,7 +174,7 @@ def test_nothing_moves_where_the_reader_asks_for_stillness(browser: Browser, dem
 
 @pytest.mark.parametrize("touch", ["key", "tap"])
 def test_a_key_or_a_tap_halts_the_slides_and_lets_them_go_on(browser: Browser, demo: Served, touch: str) -> None:
-    with screen(browser, demo, "/demo/wall?dwell=5", faster=10, has_touch=True) as page:
+    with screen(browser, demo.base, "/demo/wall?dwell=5", faster=10, has_touch=True) as page:
 
         def press() -> None:
             if touch == "key":
@@ -239,7 +194,7 @@ def test_a_key_or_a_tap_halts_the_slides_and_lets_them_go_on(browser: Browser, d
 
 
 def test_a_reload_without_network_brings_the_picture_back(browser: Browser, demo: Served) -> None:
-    with screen(browser, demo, "/demo/wall?dwell=5", strict=False) as page:
+    with screen(browser, demo.base, "/demo/wall?dwell=5", strict=False) as page:
         until(page, "navigator.serviceWorker.controller !== null")
         until(page, "caches.match(location.href).then((held) => held !== undefined)")
         picture = page.evaluate(PICTURE)
@@ -292,39 +247,11 @@ def test_outside_its_hours_the_screen_is_dark_but_for_a_word(
 def test_ten_thousand_slides_leave_nothing_behind(
     browser: Browser, demo: Served, record_property: Callable[[str, object], None]
 ) -> None:
-    with screen(browser, demo, "/demo/wall?dwell=5", faster=10_000) as page:
-        session = page.context.new_cdp_session(page)
-        session.send("Performance.enable")
-        page.evaluate(COUNT)
-        turns: list[float] = []
-        heap: list[float] = []
-        nodes: list[float] = []
-        for sample in range(1, SAMPLES + 1):
-            until(page, f"window.turns >= {sample * CHANGES // SAMPLES}", 240)
-            page.keyboard.press("Space")
-            page.wait_for_timeout(50)
-            for _ in range(2):
-                session.send("HeapProfiler.collectGarbage")
-            told = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
-            turns.append(page.evaluate("window.turns"))
-            heap.append(told["JSHeapUsedSize"])
-            nodes.append(told["Nodes"])
-            page.keyboard.press("Space")
-    growth, reach = slope(turns, heap)
-    of_nodes, nodes_reach = slope(turns, nodes)
-    report = (
-        f"{turns[-1]} slides: heap slope {growth:.2f} ± {reach:.2f} bytes a slide (95 %), "
-        f"heap {heap[WARM] / 1e6:.2f} → {heap[-1] / 1e6:.2f} MB, nodes {min(nodes):.0f} to {max(nodes):.0f}"
-    )
-    print(report)
-    record_property("wall_heap", report)
-    assert turns[-1] >= CHANGES
-    assert growth - reach <= 0, report
-    assert of_nodes - nodes_reach <= 0, report
-    assert max(nodes) < 2000, report
-
-
-def slope(turns: list[float], sizes: list[float]) -> tuple[float, float]:
-    """Growth a slide of a straight line through the samples after the warm ones, and the half width of its 95 % interval."""
-    fit = stats.linregress(turns[WARM:], sizes[WARM:])
-    return float(fit.slope), float(stats.t.ppf(0.975, len(turns) - WARM - 2) * fit.stderr)
+    with screen(browser, demo.base, "/demo/wall?dwell=5", faster=10_000) as page:
+        left = growth(page, CHANGES)
+    print(left)
+    record_property("wall_heap", str(left))
+    assert left.slides >= CHANGES
+    assert left.heap - left.heap_reach <= 0, left
+    assert left.nodes - left.nodes_reach <= 0, left
+    assert left.most_nodes < 2000, left
