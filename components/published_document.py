@@ -18,12 +18,12 @@ class Files:
     fonts: tuple[str, ...]
 
 
-def document(*, title: str, description: str, release: str, painted: str, files: Files, policy: str) -> str:
-    """A whole HTML document for any static host. Its policy stands inside it, since no server sends one."""
+def document(*, title: str, description: str, release: str, painted: str, files: Files, policy: str, shared: str = "") -> str:
+    """A whole HTML document for any static host, its policy inside it. ``shared`` are the tags of a link's preview."""
     preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in files.fonts)
     return (
         f"{_open(release, policy)}<title>{escape(title)}</title>"
-        f'<meta name="description" content="{escape(description)}">'
+        f'<meta name="description" content="{escape(description)}">{shared}'
         f'<link rel="icon" href="{files.icon}" type="image/svg+xml">{preloads}<link rel="stylesheet" href="{files.style}">'
         f'<script defer src="{files.script}" data-plotly="{files.plotly}"></script><script defer src="{files.tips}"></script>'
         f'</head><body><div id="paint">{painted}</div></body></html>'

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -23,6 +25,7 @@ from queries.filters import url
 from queries.site import Releases, Site, resolve
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WRITTEN = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 
 
 def blueprint(releases: Releases) -> flask.Blueprint:
@@ -47,8 +50,7 @@ def blueprint(releases: Releases) -> flask.Blueprint:
 def made(site: Site) -> bytes | None:
     """The workbook of what the explorer shows: a sheet of rows, unrounded, and one that says what they are.
 
-    The same choices and release give the same bytes but for what the format itself dates. None where
-    the plan has no results by student group.
+    The same choices and release give the same bytes. None where the plan has no results by student group.
     """
     choice = choose(site)
     if choice is None:
@@ -76,6 +78,16 @@ def made(site: Site) -> bytes | None:
         sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()
     book.save(out)
+    return undated(out.getvalue())
+
+
+def undated(book: bytes) -> bytes:
+    """A workbook without the times at which it was written, so that a reader's own copy can be told to hold."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as dated, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:
+        for part in dated.infolist():
+            content = _WRITTEN.sub(b"", dated.read(part)) if part.filename == "docProps/core.xml" else dated.read(part)
+            plain.writestr(zipfile.ZipInfo(part.filename), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import multiprocessing
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tqdm import tqdm
 
@@ -43,13 +45,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser], 
     made.add_argument("plan", metavar="PLAN", help="the plan's id, as in its address")
     made.add_argument("--data", type=Path, default=Path("data/releases"), help="folder of releases (default: %(default)s)")
     made.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to write: new, empty, or published to before")
+    made.add_argument("--base", metavar="URL", default="", help="where DIR will be served, for previews of links to it")
     made.set_defaults(run=guarded(run))
 
 
 def run(options: argparse.Namespace) -> int:
     """Publish; prints the plan, its release and how many files there are, were written and were removed."""
     try:
-        release, changes = publish(options.data, options.plan, options.to)
+        release, changes = publish(options.data, options.plan, options.to, _base(options.base) if options.base else "")
     except Refused as error:
         print(f"waymark: {error}", file=sys.stderr)
         return 1
@@ -60,8 +63,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def publish(data: Path, plan: str, to: Path) -> tuple[str, Changes]:
-    """Write the plan's current release to ``to``. Gives the release and what changed; raises Refused, OSError."""
+def _base(text: str) -> str:
+    """An address with its closing slash. Raises Refused for what is none."""
+    try:
+        at = urlsplit(text)
+        sound = at.scheme in ("http", "https") and at.hostname and not at.query and not at.fragment and not at.username
+    except ValueError:
+        sound = False
+    if not sound or re.search(r"[\s\"<>]", text):
+        raise Refused(f"--base {text!r} is no address of a folder; give one such as https://plan.example/site/")
+    return text.rstrip("/") + "/"
+
+
+def publish(data: Path, plan: str, to: Path, base: str = "") -> tuple[str, Changes]:
+    """Write the plan's current release to ``to``. Gives the release and what changed; raises Refused, OSError.
+
+    With ``base``, where the folder will be served, each page and chart names its address and a preview picture.
+    """
     releases = Releases(data, "public")
     known = releases.plans() if data.is_dir() else ()
     if plan not in known:
@@ -71,20 +89,20 @@ def publish(data: Path, plan: str, to: Path) -> tuple[str, Changes]:
     if release is None:
         raise Refused(f"the public file of {plan} in {data} cannot be read; build the plan again")
     today = date.today().isoformat()  # what is due or late is judged by it
-    made_from = hashlib.sha256(repr((release, today, releases.history(plan))).encode() + code()).hexdigest()
+    made_from = hashlib.sha256(repr((release, today, releases.history(plan), base)).encode() + code()).hexdigest()
     with opened(to, plan) as folder:
         if folder.whole and folder.listed.made_from == made_from:
             entries = [folder.kept(file) for file in folder.listed.files]
         else:
-            entries = _all(Pinned(releases, plan, release), plan, folder, today)
+            entries = _all(Pinned(releases, plan, release), plan, folder, today, base)
         return release, folder.finish(entries, plan=plan, release=release, made_from=made_from, drawn_by=drawn_by())
 
 
-def _all(releases: Pinned, plan: str, folder: Any, today: str) -> list[Entry]:
+def _all(releases: Pinned, plan: str, folder: Any, today: str, base: str) -> list[Entry]:
     site = resolve(releases, f"/{plan}", "")
     pages = published_plan.pages(site)
     charts = dict.fromkeys(published_plan.charts(site))
-    publisher = Publisher(releases, plan, Addresses(plan, pages, published_plan.usual(site)), folder, today)
+    publisher = Publisher(releases, plan, Addresses(plan, pages, published_plan.usual(site)), folder, today, base)
     del site  # it holds a connection, which must not cross a fork
     entries = publisher.rest()
     every = 0.1 if sys.stderr.isatty() else 5.0  # seconds; a log needs fewer lines than a screen

@@ -21,6 +21,9 @@ LONGEST = 120
 KEPT = (("kpi", "school", "view", "wave"), ("kpi", "view", "wave"), ("kpi", "school"), ("kpi", "wave"), ("school",), ())
 """What a link keeps where the very choices it names are not published: the first of these that is."""
 
+BESIDE = {"workbook": "equity", "project_rows": "projects"}
+"""Files that stand beside the page of the same choices, by the kinds of both."""
+
 _UNSAFE = re.compile(r"[^a-z0-9_-]")
 _DOWNLOAD = re.compile(r'<a\b[^>]*? href="(/[^"]*)"[^>]*? download(?:="")?[^>]*>[^<]*</a>')
 _HREF = re.compile(r'(<a\b[^>]*?) href="(/[^"]*)"([^>]*>)')
@@ -53,6 +56,11 @@ def relative(target: str, here: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(here) or ".")
 
 
+def beside(page: str, suffix: str) -> str:
+    """The file of another kind that stands beside a page's."""
+    return f"{page.removesuffix('.html')}.{suffix}"
+
+
 class Addresses:
     """What is published of one plan. Charts are: every one that a page shows; pages are those given.
 
@@ -77,6 +85,9 @@ class Addresses:
         route = parse_path(path)
         if route.page == "chart":
             return file_of(address) if route.plan == self._plan and "card" not in query else None
+        if route.page in BESIDE:
+            page = self._exact(self._canonical(f"{path_of(Route(BESIDE[route.page], route.plan))}{'?' if query else ''}{query}"))
+            return beside(page, route.suffix) if page else None
         pairs = parse_qsl(query)
         for kept in (tuple(key for key, _ in pairs), *KEPT):
             rest = urlencode([pair for pair in pairs if pair[0] in kept])

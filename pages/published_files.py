@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from importlib.metadata import version
@@ -15,9 +16,10 @@ import pages
 from components import embed_document, plate, published_document
 from components.markup import blocks_of, to_html
 from components.png import FONTS, SHARP, png
+from components.sharing import Sharing, tags
 from components.shell import Frame, View, shell
-from pages import chart_files, http, inlined, outside, static
-from pages.published_addresses import Addresses, charts_named, file_of, relative
+from pages import chart_files, export, http, inlined, outside, project_rows, static
+from pages.published_addresses import BESIDE, Addresses, beside, charts_named, file_of, relative
 from pages.published_folder import Entry, Folder
 from queries.filters import Route, url
 from queries.site import Releases, Site, frame_facts, resolve
@@ -46,9 +48,11 @@ class Pinned(Releases):
 class Publisher:
     """Makes the files of one plan's addresses and puts them into the folder."""
 
-    def __init__(self, releases: Releases, plan: str, addresses: Addresses, folder: Folder, today: str) -> None:
+    def __init__(self, releases: Releases, plan: str, addresses: Addresses, folder: Folder, today: str, base: str = "") -> None:
+        """``base`` is the address the folder will be served at, with its closing slash; "" where nobody knows."""
         self._releases, self._plan, self._addresses, self._folder = releases, plan, addresses, folder
         self._today = today  # one for the whole run, which may last past midnight
+        self._base = base
         self._pictures_hold = folder.listed.drawn_by == drawn_by()
 
     def page(self, address: str) -> tuple[list[Entry], set[str]]:
@@ -72,8 +76,10 @@ class Publisher:
             painted=self._addresses.relinked(html, here),
             files=_files(here),
             policy=_policy("'self'"),
+            shared=self._shared(view, here),
         )
-        return [self._folder.put(here, document.encode()), *entries], charts_named(html)
+        named = charts_named(html) | ({view.chart} if self._base and view.chart else set())
+        return [self._folder.put(here, document.encode()), *entries, *self._beside(site, here)], named
 
     def chart(self, address: str) -> list[Entry]:
         """An embed and its four downloads."""
@@ -82,6 +88,9 @@ class Publisher:
         sheet = plate.plate(made.plate()).encode()
         at = {suffix: file_of(_with_suffix(site, suffix)) for suffix in ("", "csv", "json", "svg", "png")}
         shown = replace(outside.embed(made, "", None), address="", oembed="", preview="", permalink="")
+        card = _card(at["png"])
+        if self._base:
+            shown = replace(shown, address=self._base + at[""], preview=self._base + card)
         shown = replace(shown, policy=_policy(f"{inlined.script_hash()}", fonts="data:"))
         document = embed_document.document(shown, embed_document.Parts(inlined.style(), inlined.script()))
         drawn = self._folder.holds(at["svg"], hashlib.sha256(sheet).hexdigest()) and self._folder.holds(at["png"])
@@ -93,12 +102,30 @@ class Publisher:
             self._folder.kept(at["png"])
             if drawn and self._pictures_hold
             else self._folder.put(at["png"], png(sheet.decode(), SHARP)),
+            *([self._folder.put(card, png(plate.card(made.plate()), 1.0))] if self._base else ()),
         ]
 
     def rest(self) -> list[Entry]:
         """What every page asks for, and the page of what is not there."""
         files = [*_static_files().items(), (NOT_FOUND, self._not_found())]
         return [self._folder.put(file, content) for file, content in files]
+
+    def _beside(self, site: Site, here: str) -> list[Entry]:
+        """The rows of a page that offers them whole: a workbook, or a CSV file."""
+        entries = []
+        for kind, (suffix, made) in _ROWS.items():
+            if BESIDE[kind] == site.route.page:
+                rows = made(self._site(url(Route(kind, self._plan, suffix=suffix), site.filters)))
+                entries += [self._folder.put(beside(here, suffix), rows)] if rows is not None else []
+        return entries
+
+    def _shared(self, view: View, here: str) -> str:
+        """The tags by which others show a link to the page; their addresses must be absolute, so they need the base."""
+        if not self._base:
+            return ""
+        chart = self._addresses.file(view.chart) if view.chart else None
+        picture = self._base + _card(f"{chart.removesuffix('.html')}.png") if chart else ""
+        return tags(Sharing(view.title, view.description, self._base + here, picture))
 
     def _site(self, address: str) -> Site:
         path, _, query = address.partition("?")
@@ -137,6 +164,17 @@ class Publisher:
             policy=_policy(inlined.hash_of(script)),
         )
         return document.encode()
+
+
+def _card(picture: str) -> str:
+    """The file of a link's preview, beside the chart's picture."""
+    return f"{picture.removesuffix('.png')}.card.png"
+
+
+_ROWS: dict[str, tuple[str, Callable[[Site], bytes | None]]] = {
+    "workbook": ("xlsx", export.made),
+    "project_rows": ("csv", lambda site: project_rows.made(site).encode()),
+}
 
 
 def _relinked(value: Any, addresses: Addresses) -> Any:

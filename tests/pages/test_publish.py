@@ -382,3 +382,46 @@ def test_a_link_leads_to_the_nearest_choices_published_and_never_to_its_own_page
     assert known.link("/demo/search?q=a", here) is None
     assert known.relinked('<a class="x" href="/demo/search?q=a">find</a>', here) == '<a class="x">find</a>'
     assert known.relinked('<p><a href="/demo/equity.xlsx" download="">Excel</a></p>', here) == "<p></p>"
+
+
+def test_previews_are_named_only_where_the_folders_address_is_known(
+    data: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.published_files.png", lambda sheet, _zoom: sheet.encode())
+    publish(data, "demo", tmp_path / "known", "https://plan.example/kept/")
+    assert not list(site.rglob("*.card.png"))
+    seen = 0
+    for file in (tmp_path / "known").rglob("*.html"):
+        if file.name == "404.html":
+            continue
+        graph = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', file.read_text("utf-8")))
+        here = file.relative_to(tmp_path / "known").as_posix()
+        assert graph["og:url"] == f"https://plan.example/kept/{here}"
+        assert "og:image" in graph or not here.startswith("c/"), "a chart without a picture"
+        if picture := graph.get("og:image"):
+            card = tmp_path / "known" / picture.removeprefix("https://plan.example/kept/")
+            assert 'width="1200" height="628"' in card.read_text("utf-8")
+            seen += not here.startswith("c/")
+    assert seen >= 2, "no page has the picture of one of its charts"
+    again = publish(data, "demo", tmp_path / "known", "https://plan.example/kept/")[1]
+    assert (again.written, again.removed) == (0, 0)
+
+
+@pytest.mark.parametrize("base", ["plan.example", "ftp://plan.example/", "https://", "https://plan.example/?a=1", 'https://a"b/'])
+def test_an_address_that_is_none_is_refused(data: Path, tmp_path: Path, base: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "demo", "--data", str(data), "--to", str(tmp_path / "new"), "--base", base]) == 1
+    assert "--base" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [("/demo/equity", "/demo/equity.xlsx"), ("/demo/projects", "/demo/projects.csv")],
+    ids=["workbook", "projects"],
+)
+def test_a_pages_rows_lie_beside_it_and_are_the_servers(site: Path, client: FlaskClient, page: str, rows: str) -> None:
+    html = (site / file_of(page)).read_text("utf-8")
+    name = rows.rpartition("/")[2]
+    assert re.search(rf'<a [^>]*download[^>]* href="(?:{re.escape(name)}|equity.kpi-graduation.xlsx)"', html)
+    assert (site / rows.lstrip("/")).read_bytes() == client.get(rows).data
+    assert len(list(site.rglob(f"*.{name.rpartition('.')[2]}"))) >= 2
