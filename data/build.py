@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,12 +20,13 @@ from data import bundle, privacy, release, store
 from data.bundle import Bundle
 from data.connection import SCHEMA, PlanUnavailable, Releases
 from data.groups import BUILT_IN
+from data.privacy.kept import prune
 from data.privacy.publish import Rows, Tables
 from data.records import Options
 from data.release import BadPointer, Past, Pointer, Tier
 from queries.types import Problem
 
-KEPT = ".privacy"  # what protecting a KPI and year has found, by content; beside the releases
+KEPT = ".privacy"  # what protecting a KPI and year has found, by plan and content; beside the releases
 VERSION = "4"  # raise it when the same bundle must give another release
 FINDINGS = 10  # as many of an agency's own leaks are listed by a build
 Progress = Callable[[str], None]
@@ -144,7 +146,8 @@ def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
         return False
     profile = str(row.get("privacy_profile") or "range_ladder")
     minimum = row.get("minimum_group_size")
-    published = _protect(plan, rows, profile, minimum if isinstance(minimum, int) else 10, out / KEPT, progress)
+    kept, begun = out / KEPT / plan, time.time_ns()
+    published = _protect(plan, rows, profile, minimum if isinstance(minimum, int) else 10, kept, progress)
     progress(f"{plan}: writing release {made}")
     with suppress(OSError):
         for stale in out.glob(f".{plan}.*.tmp*"):
@@ -153,8 +156,22 @@ def _publish(out: Path, new: Past, rows: Tables, progress: Progress) -> bool:
     sizes = _write_both(out, head, {"internal": rows, "public": published})
     history = (*(before.history if before else ()), new)
     release.move_pointer(out, Pointer(plan, made, as_of, sizes, history))
+    _prune(out, plan, begun)
     progress(f"{plan}: release {made} is current, data as of {as_of or 'no date'}")
     return True
+
+
+def _prune(out: Path, plan: str, begun: int) -> None:
+    """Delete the findings that no current release used: this plan's own of earlier releases, and all of plans that are gone.
+
+    Nobody else writes there meanwhile: one build at a time holds the directory.
+    """
+    prune(out / KEPT / plan, begun)
+    prune(out / KEPT, begun)  # findings that lie here are of no plan
+    current = release.plans(out)
+    for folder in (out / KEPT).iterdir() if (out / KEPT).is_dir() else ():
+        if folder.is_dir() and folder.name not in current:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _protect(plan: str, rows: Tables, profile: str, minimum: int, kept: Path, progress: Progress) -> Tables:

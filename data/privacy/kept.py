@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -35,10 +36,13 @@ class Kept:
         """What was kept under the name; None where there is nothing, or nothing whole."""
         if self._folder is None:
             return None
+        path = self._folder / f"{name}.json"
         try:
-            found = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
+            found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
+        with suppress(OSError):
+            _used(path)
         return found if isinstance(found, dict) else None
 
     def write(self, name: str, finding: dict[str, list[list[str]]]) -> None:
@@ -49,4 +53,25 @@ class Kept:
             self._folder.mkdir(parents=True, exist_ok=True)
             temporary = self._folder / f".{name}.{os.getpid()}.tmp"
             temporary.write_text(json.dumps(finding), encoding="utf-8")
+            _used(temporary)
             os.replace(temporary, self._folder / f"{name}.json")
+
+
+def _used(path: Path) -> None:
+    """Mark a finding as used now, by the clock that ``prune`` is asked with."""
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))
+
+
+def prune(folder: Path, since: int) -> int:
+    """Delete the findings of a folder that were last used before ``since``, in nanoseconds as ``time.time_ns`` gives; how many.
+
+    The caller must be the only one to write there. What cannot be deleted stays, and takes room.
+    """
+    gone = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):
+            if path.stat().st_mtime_ns < since:
+                path.unlink()
+                gone += 1
+    return gone

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from data.privacy.attack import Attack, Recovery, Truth
-from data.privacy.cells import Entry, Key, Slice, Span
+from data.privacy.cells import FREE, NONE, Entry, Key, Slice
 from data.privacy.sums import Sum
 
 _LIKELY = 2
@@ -79,7 +79,7 @@ def clusters(slices: Sequence[Slice], tied: Sequence[Tie]) -> tuple[tuple[int, .
 
 @dataclass(frozen=True)
 class Merged:
-    """Shares that count the same persons, as one slice; ``same`` are pairs of entries that are equally many persons."""
+    """KPIs that count the same persons, as one slice; ``same`` are pairs of entries that are equally many persons."""
 
     slice: Slice
     sums: tuple[Sum, ...]
@@ -90,32 +90,28 @@ class Merged:
 def merge(
     views: Sequence[Slice], sums: Sequence[Sequence[Sum]], tied: Sequence[Tie], truths: Sequence[Truth] | None = None
 ) -> Merged:
-    """What readers of several KPIs know together. Of a rate only its sizes matter: its events are nobody's number of persons."""
-    shares = [place for place, each in enumerate(views) if each.kind == "share"]
-    start: dict[int, int] = {}
+    """What readers of several KPIs know together. Of a rate only the persons: its events are nobody's number of persons."""
+    start: list[int] = []
     entries: list[Entry] = []
     made: list[Sum] = []
     truth: dict[Key, tuple[int, int]] = {}
-    for place in shares:
-        start[place], label = len(entries), views[place].kpi + _MARK
+    for place, view in enumerate(views):
+        start.append(len(entries))
+        label, rate = view.kpi + _MARK, view.kind == "rate"
         made += [replace(s, whole=s.whole + start[place], parts=tuple(p + start[place] for p in s.parts)) for s in sums[place]]
-        entries += [replace(entry, group=label + entry.group) for entry in views[place].entries]
+        entries += [replace(_persons(entry) if rate else entry, group=label + entry.group) for entry in view.entries]
         if truths is not None:
-            truth |= {(unit, label + group): pair for (unit, group), pair in truths[place].items()}
+            known = truths[place].items()
+            truth |= {(unit, label + group): (pair[1], 0) if rate else pair for (unit, group), pair in known}
     where = [{entry.key: at for at, entry in enumerate(each.entries)} for each in views]
-    same: list[tuple[int, int]] = []
-    for a, b, key in tied:
-        at = [start[place] + where[place][key] for place in (a, b) if place in start]
-        if len(at) == 2:
-            same.append((at[0], at[1]))
-        elif at:
-            rate = a if b in start else b
-            size = _size(views[rate], where[rate][key])
-            if size is not None:
-                entries[at[0]] = replace(entries[at[0]], total=Span(size, size)) if entries[at[0]].hidden else entries[at[0]]
-    first = views[shares[0]]
-    whole = Slice("", first.year, first.measured_on, "share", tuple(entries))
+    same = [(start[a] + where[a][key], start[b] + where[b][key]) for a, b, key in tied]
+    whole = Slice("", views[0].year, views[0].measured_on, "share", tuple(entries))
     return Merged(whole, tuple(made), tuple(same), truth if truths is not None else None)
+
+
+def _persons(entry: Entry) -> Entry:
+    """The persons of a rate's entry, as of a share without anybody on its other side."""
+    return replace(entry, first=entry.second, second=NONE, total=FREE, rate=None, hidden=not entry.second.known)
 
 
 @dataclass(frozen=True)
@@ -145,7 +141,7 @@ def joint(
 ) -> Joint | None:
     """The cluster of these slices; None where there is nothing to attack together."""
     at = {place: order for order, place in enumerate(places)}
-    if len(places) < 2 or not any(e.hidden for place in places if views[place].kind == "share" for e in views[place].entries):
+    if len(places) < 2 or not any(entry.hidden for place in places for entry in views[place].entries):
         return None
     return Joint(
         tuple(views[place] for place in places),
@@ -156,13 +152,24 @@ def joint(
 
 
 def attack(on: Joint) -> tuple[Recovery, ...]:
-    """What can be told of a cluster by all its KPIs together; of one slice by itself."""
-    if len(on.views) == 1:
-        truth = on.truths[0] if on.truths is not None else None
-        return tuple(Attack(on.views[0], on.sums[0], truth, scopes=on.scopes).recoveries())
-    merged = merge(on.views, on.sums, on.tied, on.truths)
-    found = Attack(merged.slice, merged.sums, merged.truth, merged.same, on.scopes).recoveries()
-    return tuple(_parted(each) for each in found)
+    """Everything that ``recoveries`` finds."""
+    return tuple(recoveries(on))
+
+
+def recoveries(on: Joint) -> Iterator[Recovery]:
+    """What can be told of a cluster by all its KPIs together; of one slice, and of a rate's events, by itself."""
+    rates = {view.kpi for view in on.views if view.kind == "rate"}
+    if len(on.views) > 1:
+        merged = merge(on.views, on.sums, on.tied, on.truths)
+        for told in Attack(merged.slice, merged.sums, merged.truth, merged.same, on.scopes).recoveries():
+            if told.group.partition(_MARK)[0] not in rates or told.count == "total":  # of a rate both are its persons
+                yield _parted(told)
+    for place, view in enumerate(on.views):
+        if len(on.views) == 1 or view.kpi in rates:
+            truth = on.truths[place] if on.truths is not None else None
+            for told in Attack(view, on.sums[place], truth, scopes=on.scopes).recoveries():
+                if len(on.views) == 1 or told.count != "total":
+                    yield told
 
 
 def _parted(told: Recovery) -> Recovery:

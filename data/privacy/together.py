@@ -34,8 +34,10 @@ def guard_all(slices: Sequence[Slice], minimum: int, ends: bool = True, kept: Pa
 class Together:
     """Slices protected so that no KPI tells the size of a group that another hides.
 
-    A group that one KPI hides is hidden in every other that counts the same persons. Where one only
-    codes a group whose size another publishes, that size is no secret: it is published with the range.
+    A group that one KPI hides is hidden in every other that counts the same persons, so that these entries are
+    one complement: any one of them, published alone, tells the size that the others hide. That holds whether or
+    not its own KPI would need it hidden; it is hidden everywhere because one of them does. Where one only codes
+    a group whose size another publishes, that size is no secret: it is published with the range.
     """
 
     def __init__(self, slices: Sequence[Slice], minimum: int, ends: bool, kept: Kept) -> None:

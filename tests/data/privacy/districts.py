@@ -11,7 +11,14 @@ Rows = list[dict[str, object]]
 
 
 def district(
-    seed: int, schools: int, students: int, years: int = 1, loose: bool = False, kpi: str = "graduation", outcome: int = 0
+    seed: int,
+    schools: int,
+    students: int,
+    years: int = 1,
+    loose: bool = False,
+    kpi: str = "graduation",
+    outcome: int = 0,
+    first: int = 2021,
 ) -> Rows:
     """Result rows of ``schools`` schools with about ``students`` each, by group, and of their district.
 
@@ -22,7 +29,7 @@ def district(
     rng = np.random.default_rng(seed)
     shares = rng.dirichlet(np.full(len(RACES), 0.7), size=schools)
     rows: Rows = []
-    for year in range(2021, 2021 + years):
+    for year in range(first, first + years):
         sizes = np.maximum(4, rng.poisson(students * rng.uniform(0.3, 1.7, schools)))
         place = np.repeat([f"s{n:02d}" for n in range(schools)], sizes)
         race = np.concatenate([rng.choice(RACES, size, p=share) for size, share in zip(sizes, shares, strict=True)])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,7 @@ from typing import Any
 import pytest
 
 from app import main
-from data.build import BuildFailed, build
+from data.build import KEPT, BuildFailed, build
 from data.privacy import exact, guard
 from data.privacy.audit import audit
 from data.privacy.cells import Slice
@@ -105,3 +108,39 @@ def test_a_build_says_what_it_protects_and_redoes_only_what_changed(tmp_path: Pa
 
 def _of(row: Row, school: str, group: str, year: int) -> bool:
     return (row["school_id"], row["group_id"], row["year"]) == (school, group, year)
+
+
+def test_findings_that_no_current_release_used_are_deleted(tmp_path: Path) -> None:
+    """Each build leaves its own plan's findings, those of other plans with a release, and nothing else."""
+    out, rows = tmp_path / "releases", district(5, 3, 30)
+
+    def built(name: str, given: Rows, plan: str) -> set[str]:
+        build(write(tmp_path / name, **tables(given, "exact_suppressed", id=plan)), out)
+        return {path.name for path in (out / KEPT / plan).iterdir()}
+
+    first, other = built("first", rows, "demo"), built("other", rows, "other")
+    assert first
+    (out / KEPT / "gone").mkdir()
+    for stray in (out / KEPT / "gone" / "a.json", out / KEPT / "b.json", out / KEPT / "demo" / ".c.1.tmp"):
+        stray.write_text("{}", encoding="utf-8")
+        os.utime(stray, (0, 0))
+    more = [*rows, *district(6, 3, 30, kpi="graduation", first=2022)]
+    second = built("second", more, "demo")
+    assert first <= second  # used again for the year that stayed
+    third = built("third", more[len(rows) :], "demo")
+    assert third
+    assert third <= second - first
+    assert {path.name for path in (out / KEPT).iterdir()} == {"demo", "other"}
+    assert {path.name for path in (out / KEPT / "other").iterdir()} == other
+
+
+def test_two_builds_at_once_keep_each_its_own_findings(tmp_path: Path) -> None:
+    out, plans = tmp_path / "releases", ("one", "other")
+    command = [sys.executable, "-m", "app", "build", "--out", str(out)]
+    rows = district(5, 3, 30)
+    bundles = [write(tmp_path / plan, **tables(rows, "exact_suppressed", id=plan)) for plan in plans]
+    running = [subprocess.Popen([*command, str(bundle)], stderr=subprocess.DEVNULL) for bundle in bundles]
+    assert [each.wait(timeout=120) for each in running] == [0, 0]
+    one, other = ({path.name for path in (out / KEPT / plan).iterdir()} for plan in plans)
+    assert one == other  # the same counts under the same rule
+    assert one

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from data.privacy import promise
 from data.privacy.audit import audit
-from data.privacy.cells import Slice, slices
-from data.privacy.guard import guard
-from data.privacy.suppress import published
-from data.privacy.ties import attack, clusters, ties
+from data.privacy.cells import Key, Slice, slices
+from data.privacy.guard import Guarded, guard
+from data.privacy.primary import end, too_few
+from data.privacy.sums import sums
+from data.privacy.suppress import Protection, published
+from data.privacy.ties import Joint, attack, clusters, joint, recoveries, ties
 from data.privacy.together import guard_all
 from tests.data.privacy.districts import Rows, district
 from tests.data.privacy.test_publish import tables
 from tests.prepare import Row, make
 
 KPIS: list[Row] = [{"kpi_id": kpi, "unit": "percent", "audience": "public"} for kpi in ("graduation", "reading")]
+KPIS += [{"kpi_id": "incidents", "unit": "rate_100", "audience": "public"}]
 MINIMUM = 10
 
 
-def two(seed: int, schools: int, students: int) -> Rows:
+def two(seed: int, schools: int, students: int, second: str = "reading") -> Rows:
     """The same students counted by two KPIs."""
-    return [*district(seed, schools, students), *district(seed, schools, students, kpi="reading", outcome=1)]
+    return [*district(seed, schools, students), *district(seed, schools, students, kpi=second, outcome=1)]
 
 
 def told(views: list[Slice]) -> list[object]:
@@ -52,14 +58,42 @@ def test_a_size_that_one_hides_no_other_tells() -> None:
         assert not found[place].open & withheld
 
 
-def test_publishing_in_one_kpi_what_another_hides_tells_its_size() -> None:
-    made = slices(KPIS, two(5, 2, 50), [], "")
+def tells(whole: Sequence[Slice], protections: Sequence[Protection], opened: Sequence[Guarded]) -> bool:
+    """Whether anybody, or the people of any school, can tell a hidden count of the KPIs together."""
+    views = [published(each, one, kept.open) for each, one, kept in zip(whole, protections, opened, strict=True)]
+    truths = [{entry.key: (entry.first.low, entry.second.low) for entry in each.entries} for each in whole]
+    tied, known = ties(views), [sums(each) for each in whole]
+    for places in clusters(views, tied):
+        together = joint(places, views, known, tied, truths)
+        alone = [Joint((views[place],), (known[place],), (), (truths[place],)) for place in places]
+        attacked = [together] if together is not None else alone
+        # What anybody can tell is found sooner than what a school's people can.
+        for on in (*(replace(each, truths=None) for each in attacked), *attacked):
+            if next(recoveries(on), None) is not None:
+                return True
+    return False
+
+
+@pytest.mark.parametrize(("second", "seed", "schools", "students"), [("reading", 5, 2, 40), ("incidents", 8, 2, 40)])
+def test_publishing_any_complement_again_in_one_kpi_or_in_all_tells_something(
+    second: str, seed: int, schools: int, students: int
+) -> None:
+    made = slices(KPIS, two(seed, schools, students, second), [], "")
     found = guard_all(made, MINIMUM)
-    first, second = (each.protection for each in found)
-    assert first.complements
-    for key in sorted(first.complements & second.hidden):
-        opened = published(made[0], replace(first, hidden=first.hidden - {key}), found[0].open)
-        assert told([opened, published(made[1], second, found[1].open)]), key
+    whole = [each.protection for each in found]
+    assert not tells(made, whole, found)
+    primary = {key for of, one in zip(made, whole, strict=True) for key in small(of) | one.by_rule}
+    complements = [one.hidden - primary for one in whole]
+    assert all(complements)
+    for key in sorted(complements[0] | complements[1]):
+        ways = [[place] for place, keys in enumerate(complements) if key in keys]
+        for places in [*ways, [0, 1]] if len(ways) == 2 else ways:
+            opened = [replace(one, hidden=one.hidden - {key}) if at in places else one for at, one in enumerate(whole)]
+            assert tells(made, opened, found), (key, places)
+
+
+def small(of: Slice) -> set[Key]:
+    return {entry.key for entry in of.entries if too_few(entry, of.kind, MINIMUM) or end(entry, of.kind)}
 
 
 def test_a_release_of_such_kpis_keeps_its_promise_to_every_school(tmp_path: Path) -> None:
