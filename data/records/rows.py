@@ -92,9 +92,11 @@ class _Reader:
             if missing and split.group == ALL:
                 self.faults.missing.add(number)
             if n and self._asked(number, year):
-                self._count(number, (year, "", split.group), x, n)
-                if place and by_school:
-                    self._count(number, (year, place, split.group), x, n)
+                cells = self.cells[number]
+                for where in ("", place) if place and by_school else ("",):
+                    cell = (year, where, split.group)
+                    before = cells[cell]
+                    cells[cell] = (before[0] + int(x), before[1] + int(n))
 
     def _asked(self, number: int, year: int) -> bool:
         years = self.declaration.measures[number].years
@@ -111,10 +113,6 @@ class _Reader:
         names = tuple(split)
         measures = enumerate(self.declaration.measures)
         return _Split(group, tuple((number, _by_school(m, names)) for number, m in measures if _wants(m, names)))
-
-    def _count(self, number: int, cell: Cell, x: int, n: int) -> None:
-        before = self.cells[number][cell]
-        self.cells[number][cell] = (before[0] + int(x), before[1] + int(n))
 
     def _group(self, split: Mapping[str, object]) -> str | None:
         ids = [self._known(name, str(value).strip()) for name, value in split.items()]
@@ -141,21 +139,30 @@ class _Reader:
         return self._groups[key]
 
     def rows(self) -> list[Row]:
-        defaults = {column.name: column.default for column in TABLES["results"].columns}
         made: list[Row] = []
         for measure, cells in zip(self.declaration.measures, self.cells, strict=True):
+            whole = self.plan.units.get(measure.kpi_id) == "count"
+            shared: dict[int, Row] = {}
             for (year, school, group), (x, n) in sorted(cells.items()):
-                facts = {name: measure.fact(name, year) for name in measure.facts}
-                row: Row = {**defaults, **{name: text for name, text in facts.items() if text is not None}}
-                row |= {"kpi_id": measure.kpi_id, "year": year, "school_id": school, "group_id": group}
-                if self.plan.units.get(measure.kpi_id) == "count":
+                if year not in shared:
+                    shared[year] = _shared(measure, year)
+                row = shared[year] | {"school_id": school, "group_id": group}
+                if whole:
                     row["value"] = float(x)
                 else:
-                    row |= {"numerator": float(x), "denominator": float(n)}
-                if measure.baseline == year:
-                    row["baseline"] = True
+                    row["numerator"], row["denominator"] = float(x), float(n)
                 made.append(row)
         return made
+
+
+def _shared(measure: Measure, year: int) -> Row:
+    """What all rows of a measure and year have in common."""
+    row: Row = {column.name: column.default for column in TABLES["results"].columns}
+    row |= {name: text for name in measure.facts if (text := measure.fact(name, year)) is not None}
+    row |= {"kpi_id": measure.kpi_id, "year": year}
+    if measure.baseline == year:
+        row["baseline"] = True
+    return row
 
 
 def _wants(measure: Measure, names: tuple[str, ...]) -> bool:
