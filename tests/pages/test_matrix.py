@@ -33,7 +33,8 @@ ALL_GROUPS = ("all", *GROUPS)
 WAVE = "2021-spring"
 OWN = "0001"
 ISSUER = "https://id.example"
-ROLES = ("superintendent", "equity", "principal", "viewer")
+OWNED = {"principal": (OWN,), "principal-of-two": SCHOOLS[1:]}
+ROLES = ("superintendent", "equity", *OWNED, "viewer")
 Key = tuple[str, str, str]
 
 
@@ -46,7 +47,8 @@ def canary(school: str, group: str, kpi: str) -> str:
 KEYS = [(school, group, kpi) for school in ("", *SCHOOLS) for group in ALL_GROUPS for kpi in KPIS]
 CANARIES = {canary(*key): key for key in KEYS}
 assert len(CANARIES) == len(KEYS)
-ANY = re.compile("|".join(rf"(?<![\d.]){re.escape(text)}" for text in CANARIES))
+LIKE = re.compile(r"(?<![\d.])\d\d\.\d{3}")  # what every canary looks like, so that a text is read once for all of them
+assert all(LIKE.fullmatch(text) for text in CANARIES)
 
 
 def planned(internal: bool = True) -> Tables:
@@ -77,8 +79,8 @@ def allowed(role: str) -> set[Key]:
     match role:
         case "superintendent" | "equity":
             return set(KEYS)
-        case "principal":
-            return {key for key in KEYS if key[0] == OWN} | {("", "all", "secret")}
+        case "principal" | "principal-of-two":
+            return {key for key in KEYS if key[0] in OWNED[role]} | {("", "all", "secret")}
         case "viewer" | "wall":
             return {("", "all", "secret")}
     return set()
@@ -96,8 +98,8 @@ def internal(releases: Path, state: Path) -> Waymark:
     state.mkdir(exist_ok=True)
     roles.write_text(
         "".join(
-            f'[[people]]\nissuer = "{ISSUER}"\nsubject = "{role}"\nrole = "{role}"\n'
-            + (f'schools = ["demo/{OWN}"]\n' if role == "principal" else "")
+            f'[[people]]\nissuer = "{ISSUER}"\nsubject = "{role}"\nrole = "{role.partition("-")[0]}"\n'
+            + (f"schools = {[f'demo/{school}' for school in OWNED[role]]}\n" if role in OWNED else "")
             for role in ROLES
         ),
         encoding="utf-8",
@@ -129,17 +131,17 @@ def client_as(app: Waymark, role: str) -> FlaskClient:
 def site_routes() -> Iterator[Route]:
     """Every page of the site, with every goal, KPI and school in its place."""
     ids = {"goal": ("learning", "safety"), "kpi": KPIS, "school": SCHOOLS, "slide": ("1", "2", "3", "4")}
-    for page in [*pages.BY_NAME, "wall", "slide", "workbook"]:
+    for page in [*pages.BY_NAME, "wall", "slide", "worker", "workbook", "project_rows"]:
         for name in ids.get(page, ("",)):
             yield Route(page, "" if page == "home" else "demo", name)
 
 
-def page_urls(schools: tuple[str, ...] = SCHOOLS) -> list[str]:
+def page_urls() -> list[str]:
     """Every page, without a choice and under every school; the explorers also under their other views."""
     found = []
     for route in site_routes():
         path = path_of(route)
-        found += [path, *(f"{path}?school={school}" for school in schools)]
+        found += [path, *(f"{path}?school={school}" for school in SCHOOLS)]
         if route.page in ("equity", "workbook"):
             views = ("heat", "schools", "table", "time")
             choices = [{"kpi": k, "view": v, "school": s} for k in KPIS for v in views for s in ("", OWN)]
@@ -192,7 +194,7 @@ def text_of(data: bytes) -> str:
 
 
 def shown(text: str) -> set[Key]:
-    return {CANARIES[found] for found in ANY.findall(text)}
+    return {CANARIES[found] for found in LIKE.findall(text) if found in CANARIES}
 
 
 def check_private_headers(reply: TestResponse, what: str) -> None:
@@ -221,14 +223,12 @@ def release_of(app: Waymark) -> str:
     return found[1]
 
 
-def asked(
-    app: Waymark, client: FlaskClient, suffixes: tuple[str, ...], schools: tuple[str, ...] = SCHOOLS
-) -> Iterator[tuple[str, Any]]:
+def asked(app: Waymark, client: FlaskClient, suffixes: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """What the client is answered, everywhere: rules, pages, charts, layouts and callbacks, by what was asked."""
     for method, path in rule_urls(app):
         if not path.startswith(("/logout", "/login", "/callback")):
             yield f"{method} {path}", client.open(path, method=method)
-    pages_here = page_urls(schools)
+    pages_here = page_urls()
     for address in [*pages_here, *chart_urls(release_of(app), suffixes)]:
         yield address, client.get(address, headers={"Sec-Fetch-Site": "same-origin"})
     dependencies = client.get("/_dash-dependencies").get_json(silent=True) or []
@@ -236,7 +236,7 @@ def asked(
     for path in dict.fromkeys(address.partition("?")[0] for address in pages_here):
         layout = client.get("/_dash-layout", query_string={"at": path})
         yield f"layout {path}", layout
-        for school in schools:
+        for school in SCHOOLS:
             body = body_of(layout.get_json(silent=True), outputs[0], f"{path}?school={school}")
             yield f"callback {path} {school}", client.post(UPDATE, json=body)
 
@@ -245,10 +245,7 @@ def asked(
 def test_no_role_is_shown_more_than_its_own_and_all_of_that(app: Waymark, role: str) -> None:
     seen: set[Key] = set()
     answered = 0
-    everything = role in ("superintendent", "equity")  # to whom nothing can leak: they are asked for less
-    downloads = ("", "csv") if everything else ("", "csv", "json", "svg")
-    schools = SCHOOLS[-1:] if everything else SCHOOLS
-    for what, reply in asked(app, client_as(app, role), downloads, schools):
+    for what, reply in asked(app, client_as(app, role), ("", "csv", "json", "svg")):
         assert reply.status_code < 500, what
         found = shown(text_of(reply.data))
         assert found <= allowed(role), (what, found - allowed(role))
@@ -256,7 +253,7 @@ def test_no_role_is_shown_more_than_its_own_and_all_of_that(app: Waymark, role: 
         seen |= found
         answered += reply.status_code == 200
     assert seen == allowed(role), "what a role may see is shown nowhere"
-    assert answered > 120
+    assert answered > 250
 
 
 def test_nobody_is_shown_anything_on_any_route(app: Waymark) -> None:
@@ -300,7 +297,7 @@ def test_where_no_kpi_is_internal_a_viewer_is_answered_byte_for_byte_as_the_publ
         mine, theirs = (c.get(address, headers={"Accept-Encoding": "identity"}) for c in (viewer, public))
         assert mine.status_code == theirs.status_code, address
         link = b'<p><a href="/logout">Sign out</a></p>'
-        assert mine.data.count(link) == 1, address
+        assert mine.data.count(link) == (mine.mimetype == "text/html"), address
         assert mine.data.replace(link, b"") == theirs.data, address
         compared += 1
     assert compared > 50
