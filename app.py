@@ -218,7 +218,7 @@ def first_hooks(server: flask.Flask, settings: Settings) -> access_log.AccessLog
         logs.each_request(server)
     if settings.tier == "internal":
         lock(server, settings, accesses)
-    limits.limit(server, settings.rate, settings.tier == "internal")
+    limits.limit(server, settings.rate, settings.tier == "internal", settings.workers)
     return accesses
 
 
@@ -347,7 +347,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     serving.add_argument("--port", type=int, default=8050, help="port on this machine (default: %(default)s)")
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serving.add_argument("--tier", choices=("public", "internal"), default=os.environ.get("WAYMARK_TIER", "public"))
-    serving.add_argument("--workers", type=int, default=2, help="worker processes (default: %(default)s)")
+    serving.add_argument("--workers", type=int, help="worker processes (default: WAYMARK_WORKERS)")
     serving.set_defaults(run=_serve)
     options = parser.parse_args(argv)
     status: int = options.run(options)
@@ -359,11 +359,13 @@ def _serve(options: argparse.Namespace) -> int:
 
     os.environ["WAYMARK_DATA"] = str(options.data.resolve())
     os.environ["WAYMARK_TIER"] = options.tier
+    if options.workers is not None:
+        os.environ["WAYMARK_WORKERS"] = str(options.workers)
     settings = settings_of_environment()
     if settings.tier == "internal" and settings.sign_in == "off" and not LOOPBACK.fullmatch(options.host):
         sys.exit(f"waymark: without a sign-in the internal tier is served at this machine's own address, not at {options.host}")
     return web.run(
-        lambda: create_app(settings).server, host=options.host, port=options.port, workers=options.workers, base=settings.base
+        lambda: create_app(settings).server, host=options.host, port=options.port, workers=settings.workers, base=settings.base
     )
 
 

@@ -45,6 +45,7 @@ class Settings:
     state: Path | None = None
     log_days: int = 400
     rate: int = 6000
+    workers: int = 2
     log: Literal["errors", "requests"] = "errors"
 
     @property
@@ -173,6 +174,7 @@ SETTINGS: dict[str, Setting] = {
     "STATE": Setting("state", Path, "private, in the data folder", "the folder of sessions, paired walls and the access log"),
     "LOG_DAYS": Setting("log_days", _whole(0, 36500), "400", "days for which the access log is kept; 0 keeps all"),
     "RATE": Setting("rate", _whole(0, 1_000_000), "6000", "requests a minute from one address, public tier; 0 for no limit"),
+    "WORKERS": Setting("workers", _whole(1, 256), "2", "how many worker processes there are; each grants its part of that limit"),
     "LOG": Setting("log", _one_of("errors", "requests"), "errors", "`requests` writes a JSON line for each request to stderr"),
 }
 assert {setting.field for setting in SETTINGS.values()} == {field.name for field in fields(Settings)}

@@ -31,7 +31,7 @@ def client_of(settings: Settings) -> FlaskClient:
 
 
 def test_an_address_that_asks_too_often_waits_and_others_do_not(releases: Path) -> None:
-    client = client_of(Settings(releases, rate=3))
+    client = client_of(Settings(releases, rate=3, workers=1))
     script = client.get("/demo").get_data(as_text=True).partition('src="')[2].partition('"')[0]
     replies = [client.get("/demo") for _ in range(4)]
     assert [r.status_code for r in replies] == [200, 200, 429, 429]
@@ -42,13 +42,33 @@ def test_an_address_that_asks_too_often_waits_and_others_do_not(releases: Path) 
     assert client.get("/demo", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 200
 
 
+def test_the_workers_together_grant_no_more_than_the_limit(releases: Path) -> None:
+    workers = [client_of(Settings(releases, rate=7, workers=3)) for _ in range(3)]
+    granted = [worker.get("/demo").status_code for worker in workers for _ in range(7)].count(200)
+    assert granted == 6
+
+
+def test_a_chart_that_is_answered_from_before_is_not_counted(releases: Path) -> None:
+    client = client_of(Settings(releases, rate=2, workers=1))
+    chart = "/c/demo/trend/graduation.csv"
+    first = client.get(chart)
+    assert {client.get(chart).data for _ in range(9)} == {first.data}
+    assert client.get(chart, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    asked = [client.get(f"{chart}?school={school}").status_code for school in ("0001", "0002")]
+    assert asked == [200, 429], "a chart that nobody has asked for is a question to the database"
+    assert client.get(chart).data == first.data
+
+
 def test_without_a_limit_nobody_waits(releases: Path) -> None:
     client = client_of(Settings(releases, rate=0))
     assert {client.get("/demo").status_code for _ in range(20)} == {200}
 
 
 def test_only_trusted_proxies_name_the_readers_address(releases: Path) -> None:
-    trusting, plain = client_of(Settings(releases, rate=2, proxies=1)), client_of(Settings(releases, rate=2))
+    trusting, plain = (
+        client_of(Settings(releases, rate=2, workers=1, proxies=1)),
+        client_of(Settings(releases, rate=2, workers=1)),
+    )
     for client, expected in ((trusting, 200), (plain, 429)):
         asked = [client.get("/demo", headers={"X-Forwarded-For": f"1.1.1.{i}"}) for i in range(3)]
         assert asked[-1].status_code == expected

@@ -53,6 +53,7 @@ def test_every_setting_arrives_in_its_field(tmp_path: Path) -> None:
         "STATE": "elsewhere",
         "LOG_DAYS": "7",
         "RATE": "5",
+        "WORKERS": "4",
         "LOG": "requests",
     }
     assert given.keys() == SETTINGS.keys()
@@ -73,6 +74,7 @@ def test_every_setting_arrives_in_its_field(tmp_path: Path) -> None:
         state=Path("elsewhere"),
         log_days=7,
         rate=5,
+        workers=4,
         log="requests",
     )
     assert Settings.from_env({PREFIX + name: "" for name in given}) == Settings()
@@ -89,6 +91,7 @@ def test_every_setting_arrives_in_its_field(tmp_path: Path) -> None:
         ("BASE", "https://district.example/plans", "as /plans"),
         ("PROXIES", "-1", "from 0 to 5"),
         ("RATE", "many", "whole number"),
+        ("WORKERS", "0", "from 1 to 256"),
         ("NAMES", "https://plan.example", "without scheme"),
         ("ISSUER", "http://id.example", "https://id"),
         ("ISSUER", "https://id.example/?x=1", "https://id"),
