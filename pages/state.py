@@ -2,7 +2,8 @@
 
 One SQLite file in the private folder. Only hashes of tokens are stored: who reads the file cannot
 sign in with it. Each call opens the file anew, which costs a fraction of a millisecond and is safe
-across threads and forks.
+across threads and forks. SQLite keeps its usual journal: with a write-ahead log even reading needs room
+on the disk, and a full one would sign everybody out.
 """
 
 from __future__ import annotations
@@ -74,7 +75,6 @@ class State:
             connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
             try:
                 if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'walls'").fetchone():
-                    connection.execute("PRAGMA journal_mode = WAL")
                     connection.executescript(_TABLES)
                 if write:
                     connection.execute("BEGIN IMMEDIATE")

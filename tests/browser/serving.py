@@ -21,11 +21,12 @@ STARTING = 60.0
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address, the folder of releases it serves, and what it printed."""
+    """A running server: its address, the folder of releases it serves, what it printed, its process."""
 
     base: str
     data: Path
     log: Path
+    pid: int = 0
 
     def url(self, path: str) -> str:
         return self.base + path
@@ -39,17 +40,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, log: Path, workers: int = 1) -> Iterator[Served]:
+def serving(data: Path, log: Path, workers: int = 1, **environment: str) -> Iterator[Served]:
     """Serve a folder of releases until left. Raises RuntimeError with the log where the server does not start."""
     port = free_port()
     command = [sys.executable, "-m", "app", "serve", "--data", str(data), "--port", str(port), "--workers", str(workers)]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, env=dict(os.environ)
+            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, env=os.environ | environment
         )
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", process, log)
-        yield Served(f"http://127.0.0.1:{port}", data, log)
+        yield Served(f"http://127.0.0.1:{port}", data, log, process.pid)
     finally:
         _end(process)
 
