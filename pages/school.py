@@ -17,8 +17,10 @@ from components.shell import View
 from components.standing import at_year, column_year, newest, number_cell, result_text
 from components.text import gap_words, timeline_words
 from components.text import school_words as words
+from components.text.numbers import value
 from pages import content
 from pages.project_lines import timeline
+from pages.school_parts import parts_section
 from queries import equity
 from queries import kpis as measures
 from queries import plan as plans
@@ -59,6 +61,7 @@ def view(site: Site) -> View:
             *_rest(site, school.school_id, rest),
             _trends(site, school.school_id, shown),
             _gaps(site, school.school_id, tracks, dimensions),
+            parts_section(site, school.school_id, [t.kpi for t in tracks], _keep(site, school.school_id)),
             _similar(site, school, profiles),
             _projects(site, school.school_id),
         ),
@@ -112,7 +115,8 @@ def _cards(site: Site, school_id: str, shown: Sequence[Trajectory], *, judged: b
         other = measures.trajectory(site.release, track.kpi.kpi_id)
         own = newest(track)
         point = at_year(other, own.year if own else None)
-        beside = words.beside(district, result_text(point, track.kpi), point.year) if point else words.no_beside(district)
+        aimed = value(point.target, track.kpi) if point and point.target is not None else ""
+        beside = words.beside(district, result_text(point, track.kpi), point.year, aimed) if point else words.no_beside(district)
         href = url(Route("kpi", site.route.plan, track.kpi.kpi_id), _keep(site, school_id))
         items.append(html.Div([kpi_card(track, href), html.P(beside, className="card-beside")], className="school-card"))
     intro = None if judged else words.NO_OWN_TARGETS

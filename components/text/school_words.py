@@ -38,6 +38,14 @@ NO_TRENDS = "No KPI has results for two years at this school, so there is no lin
 GAPS = "Groups and gaps at this school"
 GAPS_INTRO = "Each student group beside its reference, which each chart names."
 NO_GAPS = "No KPI has results by student group at this school."
+PARTS = "This school’s part in the district’s gaps"
+PARTS_INTRO = (
+    "How many more students of a group would have to reach the mark here for parity with the other students of this school, "
+    "and how large a part that is of the same number over all schools where it is known."
+)
+NO_PARTS = "No gap at this school can be counted in students, because counts by student group are not published for it."
+AT_PARITY = "At this school no group whose students are counted is short of parity."
+PART_HEADINGS = ("Gap", "School year", "The district’s gap", "Students to parity here", "Part of all schools’", "Remark")
 SIMILAR = "Similar schools"
 NO_SIMILAR = "Enrolment and student shares are not given for this school, so no similar schools can be named."
 PROJECTS = "Projects"
@@ -133,9 +141,14 @@ def change(track: Trajectory, point: YearPoint) -> str:
     return f"{'up' if moved > 0 else 'down'} {size} {since}"
 
 
-def beside(district: str, result: str, year: int) -> str:
-    """The district's value as a labelled comparison under a school's card."""
-    return f"{district}: {result} in {school_year(year)}"
+def beside(district: str, result: str, year: int, target: str = "") -> str:
+    """The district's value, and its target of that year, as a labelled comparison under a school's card."""
+    return f"{district}: {result} in {school_year(year)}{f', where its target was {target}' if target else ''}"
+
+
+def more_parts(number: int) -> str:
+    """How many smaller parts the table leaves out."""
+    return f"{plural(number, 'smaller part')} not listed; the equity explorer has every gap."
 
 
 def no_beside(district: str) -> str:

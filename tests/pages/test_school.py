@@ -123,3 +123,74 @@ def test_its_projects_are_listed_with_their_dates_and_money(tmp_path: Path) -> N
     assert "A new gym" in html
     assert "$2.5\u00a0M" in html
     assert "A new roof" not in html
+
+
+COUNTS: Rows = [
+    {"kpi_id": "reading", "year": 2022, "school_id": place, "group_id": group, "numerator": x, "denominator": n}
+    for place, group, x, n in [
+        *(("", "all", 500, 800), ("", "female", 300, 400), ("", "male", 200, 400)),
+        *(("a1", "all", 150, 200), ("a1", "female", 90, 100), ("a1", "male", 60, 100)),
+        *(("b2", "all", 110, 200), ("b2", "female", 60, 100), ("b2", "male", 50, 100)),
+    ]
+]
+
+
+def counted(rows: Rows) -> dict[str, Rows]:
+    """The district with these results in place of its own of that year."""
+    return {**DISTRICT, "results": [*(r for r in DISTRICT["results"] if r["year"] != 2022), *rows]}
+
+
+def test_its_part_in_each_gap_of_the_district_is_counted_in_students(tmp_path: Path) -> None:
+    """Boys at a1 are 30 of 100 from the girls' rate there, at b2 10: three quarters and one quarter of 40."""
+    tables = counted(COUNTS)
+    for place, students, share in (("a1", 30, 75), ("b2", 10, 25)):
+        html = draw(school, tmp_path / place, f"/demo/schools/{place}", **tables)
+        part = html.split('id="school-parts"')[1].split("</section>")[0]
+        (row,) = part.split("<tbody>")[1].split("<tr>")[1:]
+        assert "Reading at grade level" in row
+        assert f">{students}</td>" in row
+        assert f">{share}\u00a0%</td>" in row
+        assert "-25.0" in row or "−25.0" in row, "the district's own gap"
+        to = url(Route("equity", "demo"), Filters(kpi="reading", school=place, group="male", view="schools"))
+        assert f'href="{to.replace("&", "&amp;")}"' in row
+
+
+def test_parts_that_cannot_be_counted_or_are_none_are_told_apart(tmp_path: Path) -> None:
+    html = draw(school, tmp_path / "none", "/demo/schools/b2", **DISTRICT)
+    assert "No gap at this school can be counted in students" in html
+    same = {"all": 120, "female": 60, "male": 60}
+    even = [{**row, "numerator": same[str(row["group_id"])]} if row["school_id"] == "a1" else row for row in COUNTS]
+    html = draw(school, tmp_path / "even", "/demo/schools/a1", **counted(even))
+    assert "no group whose students are counted is short of parity" in html
+
+
+def test_the_districts_own_target_stands_beside_and_judges_nothing(tmp_path: Path) -> None:
+    own = [{"kpi_id": "reading", "year": 2022, "kind": "value", "value": 65}]
+    html = draw(school, tmp_path, "/demo/schools/b2", **{**DISTRICT, "targets": [*DISTRICT["targets"], *own]})
+    assert "Demo Schools: 60.0\u00a0% in 2021–22, where its target was 65.0\u00a0%" in html
+    assert "Met 0 of 1 target that can be judged" in html, "the school's own target alone judges"
+
+
+def test_a_renamed_a_new_and_a_merged_school_say_so_wherever_they_are_named(tmp_path: Path) -> None:
+    changed: Rows = [
+        {
+            "school_id": "n1",
+            "name": "North High",
+            "level": "high",
+            "opened": "2021-08-01",
+            "formerly": "Ash High and Oak High (merged 2021)",
+        },
+        {"school_id": "o1", "name": "Oak High", "level": "high", "closed": "2021-06-30"},
+    ]
+    results: Rows = [
+        {"kpi_id": "reading", "year": 2021, "value": 40, "school_id": "o1"},
+        {"kpi_id": "reading", "year": 2022, "value": 45, "school_id": "n1"},
+    ]
+    tables = {**DISTRICT, "schools": [*DISTRICT["schools"], *changed], "results": [*DISTRICT["results"], *results]}
+    new = draw(school, tmp_path, "/demo/schools/n1", **tables)
+    assert "Formerly Ash High and Oak High (merged 2021); opened 1\u00a0Aug\u00a02021" in new
+    assert "45.0\u00a0%" in new
+    assert "40.0\u00a0%" not in new, "the closed school's result is its own"
+    old = draw(school, tmp_path / "old", "/demo/schools/o1", **tables)
+    assert "Closed 30\u00a0Jun\u00a02021" in old
+    assert "40.0\u00a0% in" in old or "40.0\u00a0%" in old
