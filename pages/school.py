@@ -116,9 +116,12 @@ def _cards(site: Site, school_id: str, shown: Sequence[Trajectory], *, judged: b
         own = newest(track)
         point = at_year(other, own.year if own else None)
         aimed = value(point.target, track.kpi) if point and point.target is not None else ""
-        beside = words.beside(district, result_text(point, track.kpi), point.year, aimed) if point else words.no_beside(district)
+        beside = words.beside(district, result_text(point, track.kpi), point.year) if point else words.no_beside(district)
+        target = html.Span(words.beside_target(aimed), className="beside-target") if aimed else None
         href = url(Route("kpi", site.route.plan, track.kpi.kpi_id), _keep(site, school_id))
-        items.append(html.Div([kpi_card(track, href), html.P(beside, className="card-beside")], className="school-card"))
+        items.append(
+            html.Div([kpi_card(track, href), html.P([beside, target], className="card-beside")], className="school-card")
+        )
     intro = None if judged else words.NO_OWN_TARGETS
     return section(
         "school-cards", title, frozen("school-cards-body", html.Div(items, className="cards school-cards")), intro=intro

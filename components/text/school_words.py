@@ -141,9 +141,14 @@ def change(track: Trajectory, point: YearPoint) -> str:
     return f"{'up' if moved > 0 else 'down'} {size} {since}"
 
 
-def beside(district: str, result: str, year: int, target: str = "") -> str:
-    """The district's value, and its target of that year, as a labelled comparison under a school's card."""
-    return f"{district}: {result} in {school_year(year)}{f', where its target was {target}' if target else ''}"
+def beside(district: str, result: str, year: int) -> str:
+    """The district's value as a labelled comparison under a school's card."""
+    return f"{district}: {result} in {school_year(year)}"
+
+
+def beside_target(target: str) -> str:
+    """The district's own target of that year, after its value."""
+    return f", where its target was {target}"
 
 
 def more_parts(number: int) -> str:

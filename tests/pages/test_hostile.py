@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import Cookie, TestResponse
 
 from app import Settings, create_app
 from tests.callbacks import UPDATE, follow_body
 from tests.district import district
-from tests.pages.test_matrix import client_as, internal
+from tests.pages.test_matrix import client_as, internal, rule_urls
 from tests.prepare import make
+from tests.provider import providing
 
 QUERIES, BODIES, HEADERS = 3000, 5000, 2000
 CHEAP = ("/c/demo/trend/graduation.csv", "/c/demo/gaps/graduation.csv", "/c/demo/priorities/2021-spring.csv", "/demo/wall-sw.js")
@@ -39,19 +40,46 @@ REQUEST_HEADERS = (
     *("Accept", "Accept-Encoding", "Accept-Language", "Cookie", "If-None-Match", "If-Modified-Since", "Range", "Referer"),
     *("User-Agent", "X-Forwarded-For", "X-Forwarded-Prefix", "Forwarded", "Origin", "Authorization", "Content-Type"),
 )
-PLAIN = ("/healthz", "/demo", "/oembed", "/_dash-layout", "/pair", "/logout", "/readyz")
+TOLD: list[logging.LogRecord] = []
+
+
+class Told(logging.Handler):
+    """Keeps what the server writes about itself, and shows it to nobody."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        TOLD.append(record)
 
 
 @pytest.fixture(scope="module", params=["public", "internal"])
 def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     folder = tmp_path_factory.mktemp("hostile")
     make(folder, **district())
-    logging.getLogger("waymark").setLevel(logging.CRITICAL)
-    if request.param == "public":
-        yield create_app(Settings(folder / "releases", rate=0)).server.test_client()
-    else:
-        yield client_as(internal(folder / "releases", folder / "private"), "principal")
-    logging.getLogger("waymark").setLevel(logging.NOTSET)
+    log, handler = logging.getLogger("waymark"), Told()
+    log.addHandler(handler)
+    log.propagate = False
+    with providing({"principal": {}}) as provider:  # which is asked where a request asks to sign in
+        if request.param == "public":
+            yield create_app(Settings(folder / "releases", rate=0)).server.test_client()
+        else:
+            made = internal(folder / "releases", folder / "private", provider.issuer)
+            yield client_as(made, "principal", provider.issuer)
+    log.removeHandler(handler)
+    log.propagate = True
+
+
+@pytest.fixture(scope="module")
+def routes(client: FlaskClient) -> tuple[str, ...]:
+    """The path of every rule that the server has, and of every page and chart behind those that take any path."""
+    more = [
+        *CHEAP,
+        *DEAR,
+        *("/c/demo/trend/graduation", "/c/demo/gaps/graduation.svg", "/demo/projects", "/demo/method", "/demo/search"),
+    ]
+    found = tuple(dict.fromkeys([*(path for _, path in rule_urls(client.application)), *more]))
+    assert {"/oembed", "/demo/wall", "/demo/wall/slides/1", "/demo/equity.xlsx", "/demo/projects.csv", "/_dash-layout"} <= set(
+        found
+    )
+    return found
 
 
 def share(client: FlaskClient, count: int) -> int:
@@ -61,11 +89,13 @@ def share(client: FlaskClient, count: int) -> int:
 
 def sound(reply: TestResponse, what: object) -> int:
     assert reply.status_code < 500, what
-    text = reply.get_data(as_text=True)
+    text = reply.get_data().decode("utf-8", "replace")
     assert "Traceback" not in text, what
     assert 'File "' not in text, what
     assert "<script>alert" not in text, what
     assert "X-Content-Type-Options" in reply.headers, what
+    assert not [record for record in TOLD if record.exc_info], what
+    TOLD.clear()
     return reply.status_code
 
 
@@ -73,16 +103,27 @@ def piece(hand: random.Random) -> str:
     return hand.choice(hand.choice((VALUES, NASTY)))
 
 
-def test_no_query_string_breaks_the_server(client: FlaskClient) -> None:
+def test_no_query_string_breaks_the_server(client: FlaskClient, routes: tuple[str, ...]) -> None:
     hand = random.Random(20190604)
     seen: Counter[int] = Counter()
-    for _ in range(share(client, QUERIES)):
-        path = hand.choice(CHEAP if hand.random() < 0.93 else DEAR)
+    tried: set[str] = set()
+    kept = client.get_cookie("waymark")
+    for n in range(share(client, QUERIES)):
+        path = hand.choice(CHEAP) if n % 9 else routes[n // 9 % len(routes)]
         names = [hand.choice(NAMES) if hand.random() < 0.9 else piece(hand) for _ in range(hand.randint(0, 5))]
         raw = "&".join(f"{name}{hand.choice(('=', '=', '=', '', '=='))}{piece(hand)}" for name in names)
         raw = raw.encode("utf-8", "replace").decode("latin-1").replace("\r", "%0d").replace("\n", "%0a").replace("#", "%23")
-        seen[sound(client.get(path, query_string=raw), (path, raw))] += 1
+        tried.add(path)
+        seen[sound(as_before(client, kept).get(path, query_string=raw), (path, raw))] += 1
     assert seen[200] > 100, "everything was refused, so nothing was tried"
+    assert tried == set(routes), "a route was left out"
+
+
+def as_before(client: FlaskClient, kept: Cookie | None) -> FlaskClient:
+    """The client with the session it began with, whatever a reply has made of it."""
+    if kept is not None:
+        client.set_cookie("waymark", kept.value)
+    return client
 
 
 def mutated(hand: random.Random, body: Any) -> Any:
@@ -124,17 +165,20 @@ def header(text: str) -> str:
     return text.replace("\r", "").replace("\n", "").encode("utf-8", "replace").decode("latin-1")
 
 
-def test_no_header_breaks_the_server(client: FlaskClient) -> None:
+def test_no_header_breaks_the_server(client: FlaskClient, routes: tuple[str, ...]) -> None:
     hand = random.Random(20260424)
     seen: Counter[int] = Counter()
+    tried: set[str] = set()
     kept = client.get_cookie("waymark")
-    for _ in range(share(client, HEADERS)):
+    for n in range(share(client, HEADERS)):
         names = hand.sample(REQUEST_HEADERS, hand.randint(1, 3))
         headers = {name: header(piece(hand)) for name in names}
         method = hand.choice(("GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
-        path = hand.choice((*CHEAP, *PLAIN))
-        if kept is not None and (path == "/logout" or client.get_cookie("waymark") is None):
-            client.set_cookie("waymark", kept.value)
-            path = "/demo/wall-sw.js"
-        seen[sound(client.open(path, method=method, headers=headers), (method, path, headers))] += 1
+        path = hand.choice(CHEAP) if n % 6 else routes[n // 6 % len(routes)]
+        if path == "/logout":
+            continue  # which would end the session that the others need
+        tried.add(path)
+        data = piece(hand).encode("utf-8", "replace") if method in ("POST", "PUT", "PATCH") else None
+        seen[sound(as_before(client, kept).open(path, method=method, headers=headers, data=data), (method, path, headers))] += 1
+    assert tried >= set(routes) - {"/logout"}, "a route was left out"
     assert seen[200] > 50, seen

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -93,18 +94,18 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "releases"
 
 
-def internal(releases: Path, state: Path) -> Waymark:
+def internal(releases: Path, state: Path, issuer: str = ISSUER) -> Waymark:
     roles = state / "roles.toml"
     state.mkdir(exist_ok=True)
     roles.write_text(
         "".join(
-            f'[[people]]\nissuer = "{ISSUER}"\nsubject = "{role}"\nrole = "{role.partition("-")[0]}"\n'
+            f'[[people]]\nissuer = "{issuer}"\nsubject = "{role}"\nrole = "{role.partition("-")[0]}"\n'
             + (f"schools = {[f'demo/{school}' for school in OWNED[role]]}\n" if role in OWNED else "")
             for role in ROLES
         ),
         encoding="utf-8",
     )
-    return create_app(Settings(releases, "internal", issuer=ISSUER, client="c", roles=roles, state=state))
+    return create_app(Settings(releases, "internal", issuer=issuer, client="c", roles=roles, state=state))
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def app(releases: Path) -> Waymark:
     return internal(releases, releases.parent / "private")
 
 
-def client_as(app: Waymark, role: str) -> FlaskClient:
+def client_as(app: Waymark, role: str, issuer: str = ISSUER) -> FlaskClient:
     """A browser in which somebody with a role has signed in; "nobody" has not, "wall" is a paired wall."""
     client: FlaskClient = app.server.test_client()
     if role == "nobody":
@@ -123,7 +124,7 @@ def client_as(app: Waymark, role: str) -> FlaskClient:
         assert state.approve(wall.code, "test")
         client.set_cookie("waymark-wall", token)
     else:
-        state.keep_session(f"token-of-{role}", {"issuer": ISSUER, "subject": role, "claimed": None}, True)
+        state.keep_session(f"token-of-{role}", {"issuer": issuer, "subject": role, "claimed": None}, True)
         client.set_cookie("waymark", f"token-of-{role}")
     return client
 
@@ -176,11 +177,12 @@ FILLED = {
 }
 
 
-def rule_urls(app: Waymark) -> list[tuple[str, str]]:
-    """Method and URL of every rule that the server has, whoever added it."""
+def rule_urls(server: Flask, fill: str | None = None) -> list[tuple[str, str]]:
+    """Method and URL of every rule that the server has, whoever added it; its parts are those of something that is there,
+    or ``fill``."""
     found = []
-    for rule in app.server.url_map.iter_rules():
-        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: FILLED[m[1]], str(rule))
+    for rule in server.url_map.iter_rules():
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: fill or FILLED[m[1]], str(rule))
         found += [(method, path) for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})]
     return found
 
@@ -225,7 +227,7 @@ def release_of(app: Waymark) -> str:
 
 def asked(app: Waymark, client: FlaskClient, suffixes: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """What the client is answered, everywhere: rules, pages, charts, layouts and callbacks, by what was asked."""
-    for method, path in rule_urls(app):
+    for method, path in rule_urls(app.server):
         if not path.startswith(("/logout", "/login", "/callback")):
             yield f"{method} {path}", client.open(path, method=method)
     pages_here = page_urls()

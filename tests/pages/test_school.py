@@ -167,7 +167,7 @@ def test_parts_that_cannot_be_counted_or_are_none_are_told_apart(tmp_path: Path)
 def test_the_districts_own_target_stands_beside_and_judges_nothing(tmp_path: Path) -> None:
     own = [{"kpi_id": "reading", "year": 2022, "kind": "value", "value": 65}]
     html = draw(school, tmp_path, "/demo/schools/b2", **{**DISTRICT, "targets": [*DISTRICT["targets"], *own]})
-    assert "Demo Schools: 60.0\u00a0% in 2021–22, where its target was 65.0\u00a0%" in html
+    assert 'Demo Schools: 60.0\u00a0% in 2021–22<span class="beside-target">, where its target was 65.0\u00a0%</span>' in html
     assert "Met 0 of 1 target that can be judged" in html, "the school's own target alone judges"
 
 
