@@ -1,4 +1,4 @@
-/* Words for the part of a chart that a reader points at; used by pages and by embedded charts alike. */
+/* Words for the part of a chart that a reader points at, on the site's pages; an embed carries its own in embed.js. */
 (function () {
   "use strict";
   var tip = null;
