@@ -28,10 +28,14 @@
   };
 
   function read(table) {
-    function width(head, i) { // in pixels: what the widest word of the head and the cells need, within bounds
-      var cells = Array.prototype.map.call(table.tBodies[0].rows, function (line) { return line.cells[i].textContent.length; });
-      var word = head.textContent.split(" ").map(function (part) { return part.length; });
-      return Math.min(100, Math.max(76, 18 + 7 * Math.max.apply(null, cells), 36 + 6 * Math.max.apply(null, word)));
+    function width(head, i) { // in pixels: what the widest word of the head, and of the cells the widest number or word, need
+      function longest(words) { return Math.max.apply(null, words.map(function (word) { return word.length; })); }
+      var right = head.classList.contains("num");
+      var cells = Array.prototype.map.call(table.tBodies[0].rows, function (line) {
+        var text = line.cells[i].textContent;
+        return longest(right ? [text] : text.split(" "));
+      });
+      return Math.min(114, Math.max(72, 18 + 7 * Math.max.apply(null, cells), 33 + 7 * longest(head.textContent.split(" "))));
     }
     var columns = Array.prototype.map.call(table.tHead.rows[0].cells, function (head, i) {
       var field = "c" + i, right = head.classList.contains("num");
@@ -42,7 +46,7 @@
         filter: numeric ? "agNumberColumnFilter" : "agTextColumnFilter", type: right ? "rightAligned" : undefined,
         valueFormatter: numeric ? { "function": "params.data ? params.data." + field + "_text : ''" } : undefined,
         useValueFormatterForExport: false, // a file gets the exact numbers
-        minWidth: i === 0 ? 190 : width(head, i), flex: numeric ? 1 : 2,
+        minWidth: i === 0 ? 176 : width(head, i), flex: numeric ? 1 : 2,
         cellRenderer: i === 0 ? "GridLink" : undefined, pinned: i === 0 && window.innerWidth > 700 ? "left" : undefined,
       };
     });
@@ -62,7 +66,7 @@
   var look = "themeQuartz.withParams({accentColor: 'var(--actual)', backgroundColor: 'var(--ground)', foregroundColor: 'var(--ink)', "
     + "textColor: 'var(--ink)', borderColor: 'var(--grid)', headerBackgroundColor: 'var(--ground)', headerTextColor: 'var(--muted)', "
     + "chromeBackgroundColor: 'var(--panel)', rowHoverColor: 'var(--panel)', fontFamily: 'inherit', headerFontFamily: 'inherit', "
-    + "fontSize: 15, headerFontSize: 13, headerFontWeight: 400, spacing: 6, wrapperBorder: false, wrapperBorderRadius: 0, "
+    + "fontSize: 15, headerFontSize: 13, cellHorizontalPadding: 8, headerFontWeight: 400, spacing: 6, wrapperBorder: false, wrapperBorderRadius: 0, "
     + "iconColor: 'var(--muted)', browserColorScheme: 'inherit'})";
 
   window.components.Grid = function (props) {
@@ -97,6 +101,11 @@
       return function () { seen.disconnect(); };
     }, [ready[0], data[0]]);
 
+    // The arrow keys reach a cell, not the link in it: Enter follows it.
+    function follow(event) {
+      var link = event.key === "Enter" && event.target.classList.contains("ag-cell") && event.target.querySelector("a[href]");
+      if (link) link.click();
+    }
     var id = "grid-" + name;
     var source = box.current && box.current.querySelector(".grid-source");
     function save() {
@@ -104,7 +113,7 @@
     }
     return create("div", { ref: box, className: "block " + (props.className || ""), "data-block": name },
       create("div", { className: "still", key: "still", dangerouslySetInnerHTML: { __html: props.html } }),
-      ready[0] && data[0] ? create("div", { className: "live-grid", key: "live" },
+      ready[0] && data[0] ? create("div", { className: "live-grid", key: "live", onKeyDown: follow },
         create(window.dash_ag_grid.AgGrid, {
           id: id, key: id, rowData: data[0].rows, columnDefs: data[0].columns, setProps: function () {},
           defaultColDef: { sortable: true, resizable: true, wrapHeaderText: true, autoHeaderHeight: true, wrapText: true, autoHeight: true },

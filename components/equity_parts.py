@@ -14,6 +14,7 @@ from components.rich_table import Cell, rich_table
 from components.text import equity_words as words
 from components.text import gap_words
 from components.text import school_gap_words as school_words
+from components.text.numbers import NOTHING
 from queries.types import Gap
 
 
@@ -54,7 +55,10 @@ def heat_ways(chart: HeatMap) -> Component | None:
 
 
 def ranking_table(chart: SchoolRanking, pages: dict[str, str]) -> Component:
-    """The ranking with its ways on: to the gaps inside each school, and to the school's own page (``pages`` by id)."""
+    """The ranking with its ways on: to the gaps inside each school, and to the school's own page (``pages`` by id).
+
+    A column that no school fills is left out.
+    """
     rows: list[Sequence[Cell]] = []
     for r in chart.rows:
         parity, share, result, gap, interval, students, remark = (
@@ -63,7 +67,10 @@ def ranking_table(chart: SchoolRanking, pages: dict[str, str]) -> Component:
         page = html.A(words.SCHOOL_PAGE, href=pages.get(r.school_id, "")) if r.school_id in pages else ""
         rows.append((html.A(r.school, href=r.href), parity, share, result, gap, interval, students, remark, page))
     caption = f"{words.EVERY_SCHOOL}: {gap_words.people(chart.group)}"
-    return rich_table(caption, words.RANKING_HEADINGS, rows, numeric={1, 2, 3, 4, 5, 6}, class_name="gap-schools")
+    kept = [i for i in range(len(words.RANKING_HEADINGS)) if any(row[i] not in (NOTHING, "") for row in rows)]
+    numeric = {place for place, i in enumerate(kept) if 1 <= i <= 6}
+    headings = [words.RANKING_HEADINGS[i] for i in kept]
+    return rich_table(caption, headings, [[row[i] for i in kept] for row in rows], numeric=numeric, class_name="gap-schools")
 
 
 # The exact number behind a column of the full table, by its heading.

@@ -124,10 +124,11 @@ def _controls(site: Site, choice: Choice) -> tuple[Control, ...]:
     found = [Control("kpi", words.CHOOSE_KPI, _options([(k.kpi_id, k.name) for k in choice.offered], asked.kpi))]
     schools = [(s.school_id, s.name) for s in places.schools(site.release) if s.school_id in choice.schools]
     groups = [(g.group_id, g.name) for g in choice.groups]
+    counted = shown == "time" or equity_charts.counted(site, choice)
     if schools and shown not in OF_SCHOOLS:
         found.append(Control("school", words.SCHOOL, (("", words.DISTRICT), *schools)))
     if shown == "schools":
-        found.append(Control("group", words.GROUP, (("", words.MOST_BEHIND), *groups)))
+        found.append(Control("group", words.GROUP, (("", words.MOST_BEHIND if counted else words.WIDEST), *groups)))
     elif len(choice.dimensions) > 1:
         dimensions = [(d, gap_words.dimension_name(d)) for d in choice.dimensions]
         every = (("", words.ALL_DIMENSIONS), *dimensions)
@@ -141,8 +142,11 @@ def _controls(site: Site, choice: Choice) -> tuple[Control, ...]:
     if choice.windows:
         found.append(Control("years", words.YEARS, (("", words.ONE_YEAR), ("3", words.THREE_YEARS))))
     found.append(Control("ref", words.REFERENCE, (*words.REFERENCES.items(), *groups)))
-    orders = {"heat": words.HEAT_ORDERS, "schools": words.SCHOOL_ORDERS}.get(shown or "", words.ORDERS)
-    found.append(Control("sort", words.ORDER, tuple(orders.items())))
+    schools_by = words.SCHOOL_ORDERS if counted else words.SCHOOL_ORDERS_OF_GAPS
+    orders = {"heat": words.HEAT_ORDERS, "schools": schools_by}.get(shown or "", words.ORDERS)
+    offered = [(by, name) for by, name in orders.items() if counted or by != "parity" or asked.sort == by]
+    if len(offered) > 1:
+        found.append(Control("sort", words.ORDER, tuple(offered)))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from components.charts.model import Comparison, Gaps, HeatMap, HeatRow, Multiple
 from components.text import equity_words as words
 from components.text import gap_words
 from pages import content
-from pages.equity_choice import Choice
+from pages.equity_choice import OF_SCHOOLS, Choice
 from queries import equity, pooling
 from queries import kpis as measures
 from queries import plan as plans
@@ -134,6 +134,17 @@ def ranking(site: Site, choice: Choice) -> SchoolRanking | None:
 
 def _first(choice: Choice) -> int | None:
     return choice.year - pooling.WINDOW + 1 if choice.pooled and choice.year is not None else None
+
+
+def counted(site: Site, choice: Choice) -> bool:
+    """Whether any group's students to parity can be told in the chosen view: without counts nothing is ordered by them."""
+    db, kpi, year = site.release, choice.kpi.kpi_id, choice.year
+    if site.filters.view in OF_SCHOOLS:
+        measured = equity.gaps_in_schools(db, kpi, year, choice.ref, choice.pooled)
+        found = [g for school, gaps in measured.items() if school for g in gaps]
+    else:
+        found = list(content.gaps(site, kpi, choice.shared).rows)
+    return any(g.to_parity is not None for g in found)
 
 
 def over_time(site: Site, choice: Choice) -> dict[str, Multiples]:

@@ -33,6 +33,15 @@ def svg(chart: SchoolRanking, width: int) -> str:
     )
 
 
+def gap_ends(r: SchoolGap) -> tuple[float, ...]:
+    """A gap, or the least and the most that ranges leave it; nothing where none is published."""
+    if gap_words.withheld(r.gap):
+        return ()
+    if r.gap.gap is not None:
+        return (r.gap.gap,)
+    return () if r.gap.gap_low is None or r.gap.gap_high is None else (r.gap.gap_low, r.gap.gap_high)
+
+
 class _Layout:
     """What both forms share: a pen that moves down the page, one scale from zero, the notes at the foot."""
 
@@ -40,6 +49,15 @@ class _Layout:
         self.chart, self.width, self.y = chart, width, 0.0
         self.counted = any(r.gap.to_parity is not None for r in chart.rows)
         self.most = max([r.gap.to_parity or 0 for r in chart.rows] + [1])
+        ends = [end for r in chart.rows for end in gap_ends(r)]
+        self.least, self.furthest = min([0.0, *ends]), max([0.0, *ends])
+        self.scale = self.on(0, width)
+
+    def on(self, left: float, right: float) -> Scale:
+        """From zero to the most students; without counts over all gaps, zero among them."""
+        if self.counted or self.least == self.furthest:
+            return Scale(0, self.most, left, right)
+        return Scale(self.least, self.furthest, left, right)
 
     def body(self) -> Iterator[str]:
         yield from self.head()
@@ -52,6 +70,12 @@ class _Layout:
 
     def row(self, r: SchoolGap) -> Iterator[str]:
         raise NotImplementedError
+
+    def no_gap(self) -> Iterator[str]:
+        """The name of the line that gaps without counts are drawn from."""
+        half = text_width(words.NO_GAP, SMALL) / 2
+        middle = min(max(self.scale(0), self.scale.start + half), self.scale.end - half)
+        yield text(middle, self.y, words.NO_GAP, size=SMALL, fill="muted", anchor="middle")
 
     def foot(self) -> Iterator[str]:
         chart = self.chart
@@ -68,7 +92,13 @@ class _Layout:
         self.y += 8
 
     def bar(self, r: SchoolGap, scale: Scale, top: float) -> Iterator[str]:
-        """A bar from zero; hollow where chance may explain the gap, none where the count is not known."""
+        """A bar from zero; hollow where chance may explain the gap, none where the count is not known.
+
+        Where no school's students to parity are published, the gap itself: what a range leaves open, or from no gap to it.
+        """
+        if not self.counted:
+            yield from self.gap_bar(r, scale, top)
+            return
         number = r.gap.to_parity
         if not number:
             return
@@ -77,6 +107,15 @@ class _Layout:
             yield self.outlined(scale.start, top, length)
         else:
             yield rect(scale.start, top, length, THICK, fill="actual")
+
+    def gap_bar(self, r: SchoolGap, scale: Scale, top: float) -> Iterator[str]:
+        ends = gap_ends(r)
+        if not ends:
+            return
+        low, high = (ends[0], ends[-1]) if len(ends) > 1 else sorted((0.0, ends[0]))
+        left, length = scale(low), max(scale(high) - scale(low), 1.5)
+        yield self.outlined(left, top, length) if r.gap.too_few else rect(left, top, length, THICK, fill="actual")
+        yield line(scale(0), top - 4, scale(0), top + THICK + 4, stroke="axis")
 
     def outlined(self, x: float, y: float, width: float) -> str:
         at = attributes(x=x + 0.75, y=y + 0.75, width=max(width - 1.5, 0.5), height=THICK - 1.5)
@@ -118,7 +157,7 @@ class _Columns(_Layout):
         self.name_width = min(max([text_width(r.school, BODY, 600) for r in rows] + [0.0]), width * 0.34)
         numbers = max([text_width(self.said(r), BODY, 600) for r in rows if r.gap.to_parity is not None] + [0.0])
         left = self.name_width + 16
-        self.scale = Scale(0, self.most, left, max(edge - numbers - 8, left + 24))
+        self.scale = self.on(left, max(edge - numbers - 8, left + 24))
 
     def gap(self, r: SchoolGap) -> str:
         return "" if gap_words.withheld(r.gap) else gap_words.gap_text(r.gap, self.chart.kpi)
@@ -127,6 +166,8 @@ class _Columns(_Layout):
         self.y = 14
         if self.counted:
             yield text(self.scale.start, self.y, words.TO_PARITY, size=SMALL, fill="muted")
+        elif self.least < self.furthest:
+            yield from self.no_gap()
         for (heading, _), x in zip(self.columns, self.right, strict=True):
             yield text(x, self.y, heading, size=SMALL, fill="muted", anchor="end")
         self.y += 8
@@ -154,14 +195,12 @@ class _Columns(_Layout):
 class _Stacked(_Layout):
     """Each school's name and number over its bar, the rest in small type beneath."""
 
-    def __init__(self, chart: SchoolRanking, width: int) -> None:
-        super().__init__(chart, width)
-        self.scale = Scale(0, self.most, 0, width)
-
     def head(self) -> Iterator[str]:
         self.y = 14
         if self.counted:
             yield text(self.width, self.y, words.TO_PARITY, size=SMALL, fill="muted", anchor="end")
+        elif self.least < self.furthest:
+            yield from self.no_gap()
         self.y += 4
 
     def row(self, r: SchoolGap) -> Iterator[str]:
@@ -176,7 +215,7 @@ class _Stacked(_Layout):
         for i, part in enumerate(wrap(r.school, room, BODY, 600, lines=2)):
             self.y += 17 if i else 0
             yield text(0, self.y, part, weight=self.weight(r))
-        if known:
+        if known or (not self.counted and gap_ends(r)):
             yield from self.bar(r, self.scale, self.y + 6)
             self.y += 6 + THICK
         for part in wrap(" · ".join(self.aside(r)), self.width, SMALL, lines=2) if self.aside(r) else []:

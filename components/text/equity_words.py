@@ -24,6 +24,7 @@ REFERENCES = {"": "All other students", "district": "The district", "highest": "
 ORDERS = {"": "Fixed order", "gap": "Widest gap first", "parity": "Most students to parity first"}
 GROUP = "Group"
 MOST_BEHIND = "Most students to parity"
+WIDEST = "Widest gap"
 YEARS = "Years"
 ONE_YEAR, THREE_YEARS = "One year", "Three years together"
 NO_SCHOOLS = "No school has results by student group for this KPI."
@@ -46,6 +47,7 @@ RANKING_HEADINGS = (
     "More",
 )
 SCHOOL_ORDERS = {"": "Most students to parity first", "gap": "Widest gap first"}
+SCHOOL_ORDERS_OF_GAPS = {"": "Widest gap first"}
 HEAT_ORDERS = {"": "By name", "gap": "Widest gap first", "parity": "Most students to parity first"}
 VIEWS_LABEL = "Ways to look at the gaps"
 VIEWS = {

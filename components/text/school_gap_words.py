@@ -20,6 +20,7 @@ REMARK = "Remark"
 NO_ROW_MARK = "·"
 NO_ROW = "no result for this group"
 AT_PARITY = "at parity"
+NO_GAP = "no gap"
 RANKING_HEADINGS = (SCHOOL, TO_PARITY, SHARE, RESULT, "Reference", "Gap", INTERVAL, STUDENTS, REMARK)
 KEY = (
     ("behind", "behind its reference"),
@@ -34,15 +35,23 @@ UNKNOWN_KEY = f"{UNKNOWN_MARK} no gap can be computed, or the group is the refer
 
 
 def against(reference: str, rows: Sequence[Gap]) -> str:
-    """What a school's gap is held against, mid-sentence: its own other students unless the district is meant."""
+    """What a school's gap is held against, mid-sentence: its own other students unless the district is meant.
+
+    Where the district stands in for some rows only, what holds for most; ``basis`` counts the others.
+    """
     held = next((g for g in rows if g.reference == reference and g.reference_value is not None), None)
-    if reference == "district" or any(g.reference == "district" for g in rows):
+    if reference == "district" or 2 * len(fell_back(rows)) > len(rows):
         return "the district"
     if reference == "highest":
         return "the best-off group of the same school"
     if reference == "others" or held is None:
         return "all other students of the same school"
     return f"{gap_words.people(held.reference_name)} of the same school"
+
+
+def fell_back(rows: Sequence[Gap]) -> list[Gap]:
+    """The rows that are held against the district because all other students of the school cannot be counted."""
+    return [g for g in rows if g.reference == "district"]
 
 
 def ranking_title(kpi: Kpi, group: str, when: str) -> str:
@@ -126,7 +135,11 @@ def basis(rows: Sequence[Gap], reference: str, absent: int = 0) -> list[str]:
     """What the reader must know of every row: against whom, on how many students, what is hidden."""
     known = [g for g in rows if not gap_words.withheld(g)]
     counts = [g.n for g in rows if g.n is not None]
-    found = [f"Each school is held against {against(reference, known)}."] if known else []
+    instead, usual = fell_back(known), against(reference, known)
+    some = reference != "district" and 0 < len(instead) < len(known)
+    found = [f"{'Most schools are' if some else 'Each school is'} held against {usual}."] if known else []
+    if some:
+        found.append(f"{plural(len(instead), 'gap')} held against the district, where the others’ counts are not published.")
     if counts:
         found.append(f"Groups count {count(min(counts))} to {plural(max(counts), 'student')}.")
     hidden = sum(g.status == "suppressed" for g in rows)
@@ -134,7 +147,8 @@ def basis(rows: Sequence[Gap], reference: str, absent: int = 0) -> list[str]:
         found.append(f"{plural(hidden, 'result')} hidden: too few students to publish.")
     if absent:
         found.append(f"{plural(absent, 'school')} without a result for this group not listed.")
-    found += [words for words in gap_words.basis(rows) if words not in found and "district includes" not in words]
+    said = {gap_words.BASIS["diluted"], *([gap_words.BASIS["reference_fell_back"]] if some else [])}
+    found += [words for words in gap_words.basis(rows) if words not in found and words not in said]
     return found
 
 

@@ -120,6 +120,18 @@ def test_the_chosen_school_survives_moving_between_pages(visit: Open) -> None:
     reader.page.wait_for_url(f"**/goals/learning?school={school}")
 
 
+def test_the_keyboard_reaches_a_groups_schools_from_the_full_table(visit: Open) -> None:
+    reader = visit().open("/dekalb/equity?view=table")
+    link = reader.page.wait_for_selector(".live-grid .ag-row[row-index='1'] .ag-cell a[href]")
+    assert link is not None
+    leads = link.get_attribute("href")
+    reader.page.focus(".live-grid .ag-header-cell")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        reader.page.keyboard.press(key)
+    reader.leaves("/dekalb/equity?view=table")
+    assert reader.page.url == f"{reader.base}{leads}"
+
+
 def dashless(route: Route) -> None:
     route.abort("blockedbyclient")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -35,6 +36,30 @@ def test_bars_start_at_zero_and_are_as_long_as_their_number(width: int) -> None:
     assert ratio == pytest.approx(int(str(numbers[0])) / int(str(numbers[1])), rel=0.02)
     assert first["fill"] == "var(--actual)"
     assert second["fill"] == key["fill"] == "var(--ground)", "hollow where chance may explain the gap"
+
+
+@pytest.mark.parametrize("width", [280, 860])
+def test_where_no_counts_are_published_the_gaps_themselves_are_drawn(width: int) -> None:
+    """One school between 20 and 11 points behind, one 5 ahead: a bar between a range's ends, and one from no gap to a gap."""
+    (first, hidden) = samples.of_ranges().rows
+    ahead = replace(first, gap=replace(first.gap, gap=5.0, gap_low=None, gap_high=None, value=77.0, to_parity=None))
+    picture = school_ranking.svg(replace(samples.of_ranges(), rows=(first, ahead, hidden)), width)
+    one, other = bars(picture)
+    assert float(one["width"]) / float(other["width"]) == pytest.approx(9 / 5, rel=0.01)
+    zero = float(other["x"])
+    assert (zero - float(one["x"])) / float(one["width"]) == pytest.approx(20 / 9, rel=0.01)
+    assert "no gap" in said(picture)
+    assert "Students to parity" not in said(picture)
+
+
+def test_a_few_rows_against_the_district_do_not_name_the_reference_of_all() -> None:
+    rows = (*samples.ROWS[:3], samples.school("s5", "Fifth High School", samples.of_ranges().rows[0].gap))
+    chart = samples.ranking(rows)
+    words = " ".join(said(school_ranking.svg(chart, 860)))
+    assert "Most schools are held against all other students of the same school." in words
+    assert "1 gap held against the district, where the others’ counts are not published." in words
+    assert "with all other students of the same school" in school_ranking.sentence(chart)
+    assert "Each school is held against the district." in " ".join(said(school_ranking.svg(samples.of_ranges(), 860)))
 
 
 @pytest.mark.parametrize("width", [280, 860])

@@ -67,6 +67,24 @@ def test_the_heat_map_shows_every_school_with_a_group_of_the_dimension(desk: Des
     assert "* too few students to publish" in page.html
 
 
+def test_without_counts_schools_are_ranked_by_their_gaps_and_the_page_says_so(tmp_path: Path) -> None:
+    """The district is at 70–74 on the ladder. Nothing is ordered by students to parity, and no empty column stands for them."""
+    groups = {("s1", "black"): 10, ("s1", "white"): 45, ("s2", "black"): 40, ("s2", "white"): 45}
+    rows = [result(group, x, 50, school=school) for (school, group), x in groups.items()]
+    rows += [result("all", 55, 100, school="s1"), result("all", 85, 100, school="s2")]
+    rows += [result("black", 50, 100), result("white", 90, 100), result("all", 140, 200)]
+    plan: list[Row] = [{"privacy_profile": "range_ladder"}]
+    page = Desk(tmp_path, plan=plan, kpis=KPIS, results=rows, schools=SCHOOLS).draw("/demo/equity?view=schools&group=black")
+    assert [row[:3] for row in page.rows("gap-schools")] == [
+        ["First School", "20–29 %", "−54 to −41"],
+        ["Second School", "80–89 %", "+6 to +19"],
+    ]
+    assert page.options("group")[""] == "Widest gap"
+    assert page.options("sort") == {}, "there is one order"
+    assert ">no gap</text>" in page.html
+    assert "parity first" not in page.text
+
+
 def test_a_kpi_without_schools_says_so_and_offers_no_such_view(desk: Desk) -> None:
     for view in ("heat", "schools"):
         page = desk.draw(f"/demo/equity?kpi=stated&view={view}")
