@@ -133,6 +133,12 @@ class _Line(NamedTuple):
         return abs(self.y - other.y) + abs(self.x - other.x) / 2
 
 
+def _move(transform: str) -> tuple[float, float]:
+    """How far a group of marks is moved."""
+    found = re.fullmatch(r"translate\((-?[\d.]+)(?:[ ,]+(-?[\d.]+))?\)", transform)
+    return (float(found[1]), float(found[2] or 0)) if found else (0.0, 0.0)
+
+
 def _joined(lines: list[_Line]) -> Iterator[_Line]:
     """Lines with those together that are one name on two lines."""
     held: _Line | None = None
@@ -157,6 +163,7 @@ class _Reader(HTMLParser):
         self.heads: dict[str, str] = {}
         self.lines: list[_Line] = []
         self.place = _Line(0.0, 0.0, False, "")
+        self.moved: list[tuple[float, float]] = []
         self.caption, self.columns, self.row, self.cell = "", [""][:0], [""][:0], ""
         self.piece: list[str] = []
 
@@ -175,8 +182,11 @@ class _Reader(HTMLParser):
             self.row = []
         elif tag in ("td", "th"):
             self.cell = ""
+        elif tag == "g":
+            self.moved.append(_move(found.get("transform", "")))
         elif tag == "text":
-            self.place = _Line(float(found.get("x", 0)), float(found.get("y", 0)), found.get("font-weight") == "600", "")
+            x, y = (sum(each) for each in zip((float(found.get("x", 0)), float(found.get("y", 0))), *self.moved, strict=True))
+            self.place = _Line(x, y, found.get("font-weight") == "600", "")
         if tag not in _VOID:
             self.open.append(tag)
 
@@ -206,6 +216,8 @@ class _Reader(HTMLParser):
             else:
                 cells = dict(zip(self.columns, self.row, strict=False))
                 self.found.records.append(Record(cells, "table", (self.caption, *self._around())))
+        elif tag == "g":
+            self.moved.pop()
         elif tag == "svg":
             self._picture()
 
