@@ -3,6 +3,9 @@
 A family of groups (the races, the sexes, the races within a sex …) sums to its whole, schools sum to
 their district, but only where the data really add up: a family that leaves somebody out is at most
 its whole, and one that counts somebody twice says nothing.
+
+Those whom a family leaves out are no entry: what is left of the whole bounds each hidden group of the family
+from above, and is attacked as such, but is not itself protected, however few they are.
 """
 
 from __future__ import annotations

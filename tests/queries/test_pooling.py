@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from data.connection import Db
 from queries import equity, pooling
+from tests.data.privacy.districts import district
 from tests.prepare import Row, prepare
 
 
@@ -83,3 +85,27 @@ def test_a_change_of_method_a_unit_without_shares_and_missing_counts_give_no_win
     assert pooling.windows(release(tmp_path / "c", counts), "k") == ()
     fallen = equity.gaps(release(tmp_path / "d", counts), "k", pooled=True)
     assert (fallen.year, fallen.first_year) == (None, None)
+
+
+def test_a_window_is_shown_only_where_a_reader_has_the_counts_of_all_its_years(tmp_path: Path) -> None:
+    """Otherwise the sum less the years that are published would be the year that is hidden."""
+    counted = district(5, 3, 250, years=3)
+    schools = [{"school_id": f"s{n:02d}", "name": f"School {n}"} for n in range(3)]
+    plan = [{"privacy_profile": "exact_suppressed"}]
+    public = prepare(tmp_path, plan=plan, kpis=[{"kpi_id": "graduation"}], schools=schools, results=counted)
+    open_somewhere = hidden_somewhere = False
+    for school in ("", *(str(each["school_id"]) for each in schools)):
+        known: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+        for year in (2021, 2022, 2023):
+            for row in pooling.rows_of(public, "graduation", year, None, school):
+                if row.numerator is not None and row.n is not None:
+                    known[row.group_id].append((row.numerator, row.n))
+        found = pooling.pooled_rows(public, "graduation", 2023, school)
+        shown = {row.group_id: (row.numerator, row.n) for row in found if row.value is not None}
+        whole = {group: years for group, years in known.items() if len(years) == 3}
+        assert shown == {group: (sum(x for x, _ in years), sum(n for _, n in years)) for group, years in whole.items()}
+        open_somewhere |= bool(shown)
+        hidden_somewhere |= any(row.status == "suppressed" for row in found)
+        assert all((row.low, row.high, row.numerator, row.n) == (None,) * 4 for row in found if row.group_id not in shown)
+    assert open_somewhere
+    assert hidden_somewhere

@@ -60,6 +60,20 @@ def test_groups_that_leave_somebody_out_are_protected_as_readers_take_them() -> 
     assert attacked(of, found.protection) == []
 
 
+def test_what_a_family_leaves_out_tells_no_hidden_count_of_it() -> None:
+    """Other schools show that the races leave somebody out; what is left of the whole still bounds a hidden race."""
+    elsewhere = [row("s1", "all", 60, 90), row("s1", "white", 40, 60), row("s1", "hispanic", 15, 20)]
+    tight = [row("s2", "all", 60, 90), row("s2", "white", 59, 80), row("s2", "hispanic", 1, 9)]
+    of = whole([*elsewhere, *tight])
+    assert {each.equal for each in sums(of) if each.sort == "race"} == {False}
+    bounds = {(each.group, each.count, each.low, each.high) for each in Attack(of.withholding([("s2", "hispanic")])).recoveries()}
+    assert bounds == {("hispanic", "yes", 0, 1)}
+    found = guard(of, MINIMUM)
+    assert found.leaks == ()
+    assert found.protection.hidden > {("s2", "hispanic")}
+    assert attacked(of, found.protection) == []
+
+
 def test_what_the_bundle_itself_suppresses_is_protected_too() -> None:
     gone = {**row("", "hispanic", 1, 1), **dict.fromkeys(("value", "numerator", "denominator")), "status": "suppressed"}
     of = whole([row("", "all", 60, 100), row("", "white", 30, 50), row("", "black", 17, 30), gone])
