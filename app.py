@@ -264,7 +264,7 @@ def follow_addresses(app: Waymark, drawn: Callable[[str, str], tuple[Site, Drawn
         return (
             [changed(picture.blocks, held.blocks if held else {}, name) for name in wanted],
             [changed(picture.figures, held.figures if held else {}, name) for name in figures],
-            told | {"href": href, "asked": asked.get("asked")},
+            told | {"href": href},
         )
 
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash's

@@ -8,8 +8,8 @@
   "use strict";
 
   var mounted = false;
-  var asked = 0;
-  var answered = 0; // the newest question whose answer the page holds
+  var asked = 0; // questions so far
+  var waiting = ""; // the address that was asked for and has not been answered yet
   var config = document.currentScript.dataset;
   var here = function () { return location.pathname + location.search; };
   // The address whose blocks the page holds, and the release they came from. The reader may have stepped back
@@ -82,16 +82,17 @@
       if (control.value !== value) window.dash_clientside.set_props(control.id, { value: value });
     });
     var data = question(here());
-    asked = data.asked;
+    waiting = data.href;
     window.dash_clientside.set_props("address", { data: data });
     // A question that is lost (Dash was not ready, the server failed) is asked again as an ordinary load.
-    var mine = asked;
-    setTimeout(function () { if (asked === mine && answered < mine) location.reload(); }, 5000);
+    var mine = ++asked;
+    setTimeout(function () { if (asked === mine && waiting) location.reload(); }, 5000);
   }
 
   function question(url) {
-    // Two changes in flight may come back in either order: only a settled page may name what it holds.
-    return { href: url, from: answered === asked ? shown : null, release: release, asked: asked + 1 };
+    // Two changes in flight may come back in either order: only a settled page may name what it holds. Nothing else
+    // stands in a question, so that readers who choose the same ask the same, and share its answer.
+    return { href: url, from: waiting ? null : shown, release: release };
   }
 
   document.addEventListener("change", function (event) {
@@ -223,9 +224,10 @@
         return window.dash_clientside.no_update;
       }
       document.title = page.title;
-      answered = page.asked;
+      if (waiting === page.href) waiting = "";
       shown = page.href;
       release = page.release;
+      if (shown !== here()) ask(); // of two questions close together Dash may answer the older alone
       return page.announce || "";
     },
   };

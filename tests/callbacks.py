@@ -26,7 +26,7 @@ def body_of(layout: Any, output: str, href: object) -> dict[str, Any]:
             [{"id": {"figure": name}, "property": "figure"} for name in figures],
             {"id": "page", "property": "data"},
         ],
-        "inputs": [{"id": "address", "property": "data", "value": {"href": href, "asked": 1}}],
+        "inputs": [{"id": "address", "property": "data", "value": {"href": href}}],
         "changedPropIds": ["address.data"],
         "parsedChangedPropsIds": ["address.data"],
         "state": [],
