@@ -15,6 +15,7 @@ import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -183,7 +184,7 @@ class Releases:
     def open(self, plan: str, release: str | None = None) -> Db:
         """The plan's current release, or an older one by its id.
 
-        Where the current release cannot be read, the last good one of this process is served on.
+        Where the current release cannot be read, the last good one is served on.
         Raises PlanUnavailable when there is none, and for ids that name nothing.
         """
         scope = self._scope()
@@ -226,8 +227,20 @@ class Releases:
             if last is None or last.release != pointer.release:
                 last = _File(self.directory, plan, pointer.release, self.tier, pointer.bytes[self.tier])
         except (OSError, BadPointer, PlanUnavailable):
-            return _Served(mark, last, failed_at=time.monotonic())
+            return _Served(mark, last or self._before(plan), failed_at=time.monotonic())
         return _Served(mark, last)
+
+    def _before(self, plan: str) -> _File | None:
+        """The newest release before the current one that can be read: for a process that begins while that one cannot."""
+        try:
+            pointer = releases.read_pointer(self.directory, plan)
+        except (OSError, BadPointer):
+            return None
+        for past in reversed(pointer.history):
+            if past.release != pointer.release:
+                with suppress(PlanUnavailable):
+                    return _File(self.directory, plan, past.release, self.tier)
+        return None
 
     def _mark(self, plan: str) -> tuple[int, int, int] | None:
         try:
