@@ -174,6 +174,10 @@ def _prune(out: Path, plan: str, begun: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+# The ladder has no second step: only the other profile hides more where sums of ranges tell too much.
+_REMEDY = """; write privacy_profile = "exact_suppressed" in plan.toml, or leave that group's results out"""
+
+
 def _protect(plan: str, rows: Tables, profile: str, minimum: int, kept: Path, progress: Progress) -> Tables:
     """The public rows. Of what an agency published itself, what its numbers tell is only listed."""
     begun = time.monotonic()
@@ -182,7 +186,8 @@ def _protect(plan: str, rows: Tables, profile: str, minimum: int, kept: Path, pr
     try:
         published = privacy.publish(rows, profile, minimum, kept)
     except privacy.PromiseBroken as leak:
-        raise BuildFailed(f"{plan}: nothing was written, for the public file would tell what it hides: {leak}") from leak
+        said = f"{plan}: nothing was written, for the public file would tell what it hides: {leak}"
+        raise BuildFailed(f"{said}{_REMEDY if profile == 'range_ladder' else ''}") from leak
     if profile == "as_published":
         leaks = privacy.told(published, profile, kept)
         for each in leaks[:FINDINGS]:
