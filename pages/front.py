@@ -10,6 +10,7 @@ static files, not counted by the limits.
 from __future__ import annotations
 
 import functools
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -135,7 +136,8 @@ class Front:
         question: bytes = environ["wsgi.input"].read(int(length))
         environ["wsgi.input"] = BytesIO(question)
         now = self._served()
-        key = (question, now, environ.get("CONTENT_TYPE", ""), *_asked_of(environ))
+        digest = hashlib.sha256(question).digest()  # a long question must not be kept: only replies are weighed
+        key = (digest, now, environ.get("CONTENT_TYPE", ""), *_asked_of(environ))
         reply = self._answers.get(key)
         if reply is not None and reply.body is not None:
             start_response("200 OK", list(reply.headers))
