@@ -14,7 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
 from tests.browser.serving import serving
-from tests.browser.visits import Visit
+from tests.browser.visits import MOUNTED, Visit
 from tests.district import district
 from tests.prepare import make
 
@@ -64,9 +64,8 @@ def test_a_reader_below_a_base_misses_nothing(browser: Browser, proxied: str) ->
     visit.becomes(wanted)
     page.reload()
     visit.becomes(wanted)
-    picture = page.locator(".site .chart-picture").first
-    picture.scroll_into_view_if_needed()
-    picture.hover()
+    page.wait_for_selector(MOUNTED, state="attached")  # mounting replaces the picture, in which a pointer would be lost
+    page.locator(".site .chart-picture").first.hover()
     page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
 
     visit.open(f"{BASE}/demo/equity?view=table")
