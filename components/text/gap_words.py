@@ -211,8 +211,10 @@ def sentence(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], first_year: i
     unsure = [g for g in known if g.too_few and behind_by(g, kpi) > 0]
     if unsure:
         widest = max(unsure, key=lambda g: behind_by(g, kpi))
-        lead = f"In {when} no gap is large enough to tell from chance"
-        return first_that_fits([f"{lead}: the widest is {_size(widest, kpi)}, for {people(widest.group)}.", f"{lead}."])
+        # A group may be surely ahead at the same time: only who is behind is spoken of.
+        what = "group is far enough behind" if direction(kpi) else "gap is large enough"
+        lead = f"In {when} no {what} to tell from chance"
+        return first_that_fits([f"{lead}: the widest gap is {_size(widest, kpi)}, for {people(widest.group)}.", f"{lead}."])
     if all(g.gap is None and g.gap_low is None for g in known):
         return first_that_fits([f"{len(known)} groups have a result in {when}; without a reference no gap can be given."])
     return f"In {when} every group with a result is level with its reference or ahead of it."

@@ -177,7 +177,15 @@ def test_lower_is_better_looks_for_the_gap_above_the_reference() -> None:
 def test_an_uncertain_gap_is_never_the_headline() -> None:
     small = replace(samples.RACE[0], gap=-40.0)
     assert "Hispanic" in gaps.sentence(samples.gaps((small, *samples.RACE[1:])))
-    assert "large enough to tell from chance" in gaps.sentence(samples.gaps((small,)))
+    alone = gaps.sentence(samples.gaps((small,)))
+    assert alone.startswith("In 2017–18 no group is far enough behind to tell from chance: the widest gap is 40\u00a0points")
+
+
+def test_a_group_that_is_surely_ahead_is_not_denied() -> None:
+    ahead = replace(samples.RACE[1], gap=30.0, too_few=False)
+    said = gaps.sentence(samples.gaps((replace(samples.RACE[0], gap=-40.0), ahead)))
+    assert "no gap" not in said
+    assert "no group is far enough behind" in said
 
 
 BLAME = re.compile(r"\b(lag|fail|underperform|low-performing|struggl|deficien|worse than|behind)", re.IGNORECASE)
