@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -18,7 +20,7 @@ from data.records import Options, declaration, faults, files, rows
 from data.records.declaration import Declaration
 from data.records.engines import Engine, EngineError, connect, engine
 from data.records.kept import Kept
-from data.records.sql import grouped, roll_up, sets_of
+from data.records.sql import roll_up, sets_of
 from data.values import FACTOR
 
 _File = tuple[str, Path]
@@ -101,10 +103,12 @@ def _add(draft: Draft, bundle: Path, options: Options, declared: Declaration, pl
         closing.callback(counter.close)
         rollups = _roll_up(sources, found, declared, kept, counter, connection, options)
         options.say(f"records: grouping by {', '.join(sets_of(declared).dimensions) or 'school'}")
-        counts = counter.group(rollups, grouped(declared))
-        made, bad = rows.results(counts, declared, plan)
+        counts = counter.group(rollups, declared)
+        with _no_collector():
+            made, bad = rows.results(counts, declared, plan)
+            if not bad:
+                _extend(draft, made)
         if not bad:
-            _extend(draft, made)
             kept.only(rollups)
             return
         for cross in sorted(bad.crosses):
@@ -134,6 +138,7 @@ def _roll_up(
     query = roll_up(declared)
     sizes = [files.rows_of(path, connection) for _, path in sources]
     made: list[Path] = []
+    tqdm.set_lock(threading.RLock())  # its own is shared among processes, and dear to make
     with tqdm(total=sum(sizes), unit=" students", unit_scale=True, desc="records", file=sys.stderr, disable=None) as bar:
         for (name, path), original, size in zip(sources, found, sizes, strict=True):
             start = bar.n
@@ -146,10 +151,22 @@ def _roll_up(
                 def tick(share: float, start: float = start, size: int = size) -> None:
                     bar.update(start + int(share * size) - bar.n)
 
-                counter.roll_up(path, query, place, tick)
+                counter.roll_up(path, declared, place, tick)
             bar.update(start + size - bar.n)
             made.append(place)
     return made
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Python's search for cycles, put off while many rows are made that have none: it would walk all that is loaded."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _extend(draft: Draft, made: Sequence[Row]) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-from sqlglot import exp
 
-from data.records import Options
-from data.records.sql import for_spark
+from data.records import Options, packed
+from data.records.declaration import Declaration
+from data.records.sql import for_spark, grouped, roll_up, text
 
 Counted = tuple[Any, ...]
 Tick = Callable[[float], None]
@@ -32,9 +32,9 @@ class Engine(Protocol):
     """``roll_up`` reads one Parquet file as the view ``records`` and leaves Parquet at ``to``, whole or not at all;
     ``group`` reads such roll-ups as the view ``rollups``. Both raise EngineError."""
 
-    def roll_up(self, file: Path, sql: str, to: Path, tick: Tick) -> None: ...
+    def roll_up(self, file: Path, declaration: Declaration, to: Path, tick: Tick) -> None: ...
 
-    def group(self, rollups: Sequence[Path], sql: str) -> list[Counted]: ...
+    def group(self, rollups: Sequence[Path], declaration: Declaration) -> list[Counted]: ...
 
     def close(self) -> None: ...
 
@@ -63,17 +63,21 @@ class DuckDb:
         self._connection = connection
         connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
 
-    def roll_up(self, file: Path, sql: str, to: Path, tick: Tick) -> None:
+    def roll_up(self, file: Path, declaration: Declaration, to: Path, tick: Tick) -> None:
         made = to.with_name(f"{to.name}.part")
-        name = exp.Literal.string(str(made)).sql(dialect="duckdb")
         with _Watch(self._connection, tick):
             _run(lambda: self._connection.read_parquet(str(file)).create_view("records", replace=True))
-            _run(lambda: self._connection.execute(f"COPY ({sql}) TO {name} (FORMAT parquet)"))
+            quick = _run(lambda: packed.roll_up(declaration, file, self._connection))
+            if quick is not None:
+                _run(lambda: self._connection.execute(f"SET perfect_ht_threshold = {quick.bits}"))
+            sql = quick.sql if quick is not None else roll_up(declaration)
+            _run(lambda: self._connection.execute(f"COPY ({sql}) TO {text(str(made))} (FORMAT parquet)"))
+            _run(lambda: self._connection.execute("RESET perfect_ht_threshold"))
         made.replace(to)
 
-    def group(self, rollups: Sequence[Path], sql: str) -> list[Counted]:
+    def group(self, rollups: Sequence[Path], declaration: Declaration) -> list[Counted]:
         _run(lambda: self._connection.read_parquet([str(path) for path in rollups]).create_view("rollups", replace=True))
-        found: list[Counted] = _run(lambda: self._connection.execute(sql).fetchall())
+        found: list[Counted] = _run(lambda: self._connection.execute(grouped(declaration)).fetchall())
         return found
 
     def close(self) -> None:
@@ -107,17 +111,17 @@ class Spark:
             raise EngineError(_first_line(error), "a Spark that starts", "check --master and Java") from error
         self._session.sparkContext.setLogLevel("OFF")
 
-    def roll_up(self, file: Path, sql: str, to: Path, tick: Tick) -> None:
+    def roll_up(self, file: Path, declaration: Declaration, to: Path, tick: Tick) -> None:
         made = to.with_name(f"{to.name}.part")
         shutil.rmtree(made, ignore_errors=True)
         self._asked(lambda: self._session.read.parquet(file.as_uri()).createOrReplaceTempView("records"))
-        self._asked(lambda: self._session.sql(for_spark(sql)).write.parquet(made.as_uri()))
+        self._asked(lambda: self._session.sql(for_spark(roll_up(declaration))).write.parquet(made.as_uri()))
         made.replace(to)
         tick(1.0)
 
-    def group(self, rollups: Sequence[Path], sql: str) -> list[Counted]:
+    def group(self, rollups: Sequence[Path], declaration: Declaration) -> list[Counted]:
         self._asked(lambda: self._session.read.parquet(*(p.as_uri() for p in rollups)).createOrReplaceTempView("rollups"))
-        return [tuple(row) for row in self._asked(lambda: self._session.sql(for_spark(sql)).collect())]
+        return [tuple(row) for row in self._asked(lambda: self._session.sql(for_spark(grouped(declaration))).collect())]
 
     def close(self) -> None:
         self._session.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -65,7 +64,9 @@ class _Reader:
         self.declaration, self.plan = declaration, plan
         self.sets = sets_of(declaration)
         self.faults = Faults()
-        self.cells: list[dict[Cell, tuple[int, int]]] = [defaultdict(lambda: (0, 0)) for _ in declaration.measures]
+        self.cells: list[dict[Cell, tuple[int, int]]] = [{} for _ in declaration.measures]
+        self._years: set[int] = set()
+        self._places: dict[str, str] = {}
         self._groups: dict[tuple[str, str], str | None] = {}
         self._splits: dict[Counted, _Split | None] = {}
         self._width = 3 + 2 * len(self.sets.dimensions)
@@ -73,30 +74,35 @@ class _Reader:
     def add(self, counted: Counted) -> None:
         """One row of a grouping set: year, school, whether by school, then dimensions and sums."""
         year, school, whole = counted[:3]
-        if not isinstance(year, int) or not 1900 <= year <= 2200:
-            self.faults.years.add(year)
-            return
-        place = "" if whole or school is None else str(school).strip()
-        if place and place not in self.plan.schools:
-            self.faults.schools.add(place)
-            return
+        if year not in self._years:
+            if not isinstance(year, int) or not 1900 <= year <= 2200:
+                self.faults.years.add(year)
+                return
+            self._years.add(year)
+        place = "" if whole or school is None else self._places.get(school)
+        if place is None:
+            place = str(school).strip()
+            if place and place not in self.plan.schools:
+                self.faults.schools.add(place)
+                return
+            self._places[school] = place
         key = counted[3 : self._width]
         if key not in self._splits:
             self._splits[key] = self._split(key)
         split = self._splits[key]
         if split is None:
             return
+        group = split.group
         for number, by_school in split.measures:
             at = self._width + 3 * number
             n, x, missing = counted[at : at + 3]
-            if missing and split.group == ALL:
+            if missing and group == ALL:
                 self.faults.missing.add(number)
             if n and self._asked(number, year):
                 cells = self.cells[number]
-                for where in ("", place) if place and by_school else ("",):
-                    cell = (year, where, split.group)
-                    before = cells[cell]
-                    cells[cell] = (before[0] + int(x), before[1] + int(n))
+                _add(cells, (year, "", group), x, n)
+                if place and by_school:
+                    _add(cells, (year, place, group), x, n)
 
     def _asked(self, number: int, year: int) -> bool:
         years = self.declaration.measures[number].years
@@ -146,13 +152,19 @@ class _Reader:
             for (year, school, group), (x, n) in sorted(cells.items()):
                 if year not in shared:
                     shared[year] = _shared(measure, year)
-                row = shared[year] | {"school_id": school, "group_id": group}
+                row = shared[year].copy()
+                row["school_id"], row["group_id"] = school, group
                 if whole:
                     row["value"] = float(x)
                 else:
                     row["numerator"], row["denominator"] = float(x), float(n)
                 made.append(row)
         return made
+
+
+def _add(cells: dict[Cell, tuple[int, int]], cell: Cell, x: int, n: int) -> None:
+    before = cells.get(cell)
+    cells[cell] = (x, n) if before is None else (before[0] + x, before[1] + n)
 
 
 def _shared(measure: Measure, year: int) -> Row:

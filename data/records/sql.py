@@ -43,15 +43,26 @@ def keys_of(declaration: Declaration) -> tuple[str, ...]:
     return tuple(name for name in declaration.columns if name in used)
 
 
-def roll_up(declaration: Declaration) -> str:
-    """Over the view ``records``: year, school, k0 …, and of each measure n (students), x (who met it), m (x not given)."""
-    columns = [f"{quoted(declaration.year)} AS year"]
+def keys(declaration: Declaration) -> dict[str, str]:
+    """What a roll-up is grouped by: year, school, k0 … and the column that each is."""
+    named = {"year": declaration.year}
     if declaration.school is not None:
-        columns.append(f"{quoted(declaration.school)} AS school")
-    columns += [f"{quoted(name)} AS k{place}" for place, name in enumerate(keys_of(declaration))]
-    groups = ", ".join(str(place) for place in range(1, len(columns) + 1))
-    for place, measure in enumerate(declaration.measures):
-        columns += [f"{part} AS {letter}{place}" for letter, part in counted(measure).items()]
+        named["school"] = declaration.school
+    return named | {f"k{place}": name for place, name in enumerate(keys_of(declaration))}
+
+
+def sums(declaration: Declaration) -> dict[str, str]:
+    """What a roll-up counts: of each measure n (students), x (who met it), m (x not given)."""
+    measures = enumerate(declaration.measures)
+    return {f"{letter}{place}": part for place, measure in measures for letter, part in counted(measure).items()}
+
+
+def roll_up(declaration: Declaration) -> str:
+    """Over the view ``records``: the keys and the sums of each combination of keys."""
+    named = keys(declaration)
+    columns = [f"{quoted(name)} AS {alias}" for alias, name in named.items()]
+    columns += [f"{part} AS {alias}" for alias, part in sums(declaration).items()]
+    groups = ", ".join(str(place) for place in range(1, len(named) + 1))
     return f"SELECT {', '.join(columns)} FROM records GROUP BY {groups}"  # noqa: S608  # names are quoted, parts made from a tree
 
 
@@ -109,6 +120,11 @@ def grouped(declaration: Declaration) -> str:
 def quoted(name: str) -> str:
     """A column's name as an identifier of DuckDB."""
     return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")
+
+
+def text(value: str) -> str:
+    """A text as a literal of DuckDB."""
+    return exp.Literal.string(value).sql(dialect="duckdb")
 
 
 def for_spark(sql: str) -> str:

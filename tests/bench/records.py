@@ -2,6 +2,13 @@
 
 Every run is a process of its own that reads the same Parquet file; rounds are interleaved, so that a
 busy minute falls on every way alike. All ways of one size must give the same cells.
+
+polars and pandas each stand here twice. Under their own names they are what an analyst writes who has
+read the library's user guide, and the limits are set against those: both guides advise to read only the
+columns that are needed and to make texts of few values categories, polars' to scan lazily, to collect
+several queries at once and to use the streaming engine; neither has grouping sets, so there is a
+grouping for each. The other two are tuned as far as we could take them, with Waymark's own plan (roll
+up first, then group the few rows that are left), which no guide has. Their ratios are printed without a limit.
 """
 
 from __future__ import annotations
@@ -24,13 +31,13 @@ from tests.bench.subjects import HERE, PIP, ROOT, WORK
 
 MILLION = 1_000_000
 SIZES = (1, 10, 50)
-AT = {"waymark": SIZES, "duckdb": SIZES, "polars": SIZES, "pandas": SIZES, "pandas-rolled": SIZES, "spark": (10,)}
+PEERS = ("polars", "polars-rolled", "pandas", "pandas-rolled")
+AT = {"waymark": SIZES, "duckdb": SIZES, **dict.fromkeys(PEERS, SIZES), "spark": (10,)}
 """The sizes, in millions of students, that each way is asked for."""
-PEERS = ("polars", "pandas", "pandas-rolled")
 LIMITS = {"duckdb": 1.5, "polars": 0.7, "pandas": 0.06}
 ONCE = {("pandas", 50), ("pandas-rolled", 50), ("spark", 10)}
 """What takes so long that one round of it must do."""
-MEGABYTES = {"pandas": 130, "pandas-rolled": 150}
+MEGABYTES = {"pandas": 150, "pandas-rolled": 150}
 """What a way needs in memory for a million students, with a fifth to spare; the others do not grow."""
 DISK = 30
 """Megabytes for a million students: the file, its roll-up, and room to spill while it is made."""
@@ -75,14 +82,20 @@ def bench(args: argparse.Namespace) -> bool:
                 if asked and not (number and (way, size) in ONCE) and _fits(way, size):
                     say(f"{size} million, round {number + 1}: {way}")
                     runs[way, size].append(count(way, file, homes[way]))
-        found = {each.cells for (_, at), these in runs.items() if at == size for each in these}
-        if len(found) > 1:
-            raise RuntimeError(f"the ways do not agree at {size} million students")
+        agree(runs, size)
     print("\nstudent records to results, median (least–greatest) of", args.rounds)
     print("\n".join(table(runs)))
     lines, held = verdicts(runs)
     print("\n".join(lines))
     return held
+
+
+def agree(runs: Runs, size: int) -> None:
+    """Raises RuntimeError where not all ways gave the same cells at a size, and names what each gave."""
+    found = {(each.cells, way) for (way, at), these in runs.items() if at == size for each in these}
+    if len({cells for cells, _ in found}) > 1:
+        told = "; ".join(f"{way}: {cells}" for cells, way in sorted(found))
+        raise RuntimeError(f"the ways do not agree at {size} million students: {told}")
 
 
 def prepare(ways: list[str]) -> dict[str, tuple[str, dict[str, str]]]:

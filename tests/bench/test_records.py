@@ -45,6 +45,20 @@ def test_a_digest_tells_cells_apart_and_not_their_order() -> None:
     assert count.digest(cells) != count.digest([(2019, "", "all", 1, 2), (2019, "", "el", 1, 1)])
 
 
+def test_ways_that_do_not_agree_end_the_bench_and_are_named() -> None:
+    same = {("waymark", 1): [records.Run(1, 1, 1, "9 a")], ("polars", 1): [records.Run(1, 1, 1, "9 a")]}
+    records.agree(same, 1)
+    other = same | {("pandas", 1): [records.Run(1, 1, 1, "9 b")], ("pandas", 10): [records.Run(1, 1, 1, "9 c")]}
+    with pytest.raises(RuntimeError, match=r"at 1 million students: .*pandas: 9 b"):
+        records.agree(other, 1)
+    records.agree(other, 10)
+
+
+def test_every_peer_is_named_and_the_tuned_ones_bear_no_limit() -> None:
+    assert set(records.AT) == set(count.WAYS)
+    assert set(records.LIMITS) == {"duckdb", "polars", "pandas"}
+
+
 def runs(**seconds: list[float]) -> records.Runs:
     return {
         (way, size): [records.Run(each, 2 * each, 100, "same")]

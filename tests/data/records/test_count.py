@@ -10,6 +10,7 @@ import pytest
 
 from data.build import build
 from data.records import engines
+from data.records.declaration import Declaration
 from data.release import TIERS
 from tests.data.records.samples import DECLARED, SCHOOLS, bundle, counted, naive, read_quietly, students
 
@@ -69,11 +70,11 @@ def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path: Path, monkeypat
     rolled: list[str] = []
     original = engines.DuckDb.roll_up
 
-    def counting(self: engines.DuckDb, file: Path, sql: str, to: Path, tick: engines.Tick) -> None:
+    def counting(self: engines.DuckDb, file: Path, declaration: Declaration, to: Path, tick: engines.Tick) -> None:
         if stop_at == file.name:
             raise KeyboardInterrupt
         rolled.append(file.name)
-        original(self, file, sql, to, tick)
+        original(self, file, declaration, to, tick)
 
     monkeypatch.setattr(engines.DuckDb, "roll_up", counting)
     stop_at = "b.csv.parquet"
