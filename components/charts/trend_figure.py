@@ -85,7 +85,7 @@ def _layout(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Trace:
             "showgrid": True,
         },
         "shapes": _shapes(drawn, frame, tokens),
-        "annotations": [*_annotations(drawn, frame, tokens)],
+        "annotations": [*_annotations(frame, tokens)],
     }
 
 
@@ -103,10 +103,18 @@ def _shapes(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> list[Trace]:
         shapes.append(
             {"type": "line", "xref": "x", "yref": "paper", "x0": mark.x, "x1": mark.x, "y0": 0, "y1": above, "line": dashed}
         )
+    if drawn.baseline is not None:
+        # A line and not an annotation's arrow: Plotly measures every arrow's path, twice a drawing.
+        unscale = Scale(frame.y.start, frame.y.end, frame.y.low, frame.y.high)
+        foot, side = frame.y(middle(drawn.baseline)), baseline_side(frame)
+        ends = (unscale(foot + 5 * side), unscale(foot + 14 * side))
+        pen = {"color": tokens["muted"], "width": 1.5}
+        at = {"x0": drawn.baseline.year, "x1": drawn.baseline.year, "y0": ends[0], "y1": ends[1]}
+        shapes.append({"name": "tick", "type": "line", "xref": "x", "yref": "y", **at, "line": pen})
     return shapes
 
 
-def _annotations(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Iterable[Trace]:
+def _annotations(frame: Layout, tokens: dict[str, str]) -> Iterable[Trace]:
     unscale = Scale(frame.y.start, frame.y.end, frame.y.low, frame.y.high)
     back = Scale(frame.x.start, frame.x.end, frame.x.low, frame.x.high)
     for placed in frame.labels:
@@ -125,16 +133,6 @@ def _annotations(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> Iterabl
             **at,
             **side,
         }
-    if drawn.baseline is not None:
-        at = {
-            "x": drawn.baseline.year,
-            "y": middle(drawn.baseline),
-            "ax": 0,
-            "ay": 14 * baseline_side(frame),
-            "standoff": 5,
-            "text": "",
-        }
-        yield {"name": "tick", **at, "showarrow": True, "arrowhead": 0, "arrowwidth": 1.5, "arrowcolor": tokens["muted"]}
     for n, note in enumerate(frame.notes):
         at = {"x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper", "yanchor": "top", "yshift": -26 - 16 * n}
         yield {
