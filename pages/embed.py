@@ -79,8 +79,7 @@ def blueprint(releases: Releases, hosts: str = "*") -> flask.Blueprint:
             case "svg":
                 return plate.plate(made.plate(), _scheme(made))
         standing = permalink.standing(releases, made, _root()) if made.site.route.release else None
-        parts = embed_document.Parts(inlined.style(), inlined.script())
-        return embed_document.document(outside.embed(made, _root(), standing), parts)
+        return embed_document.document(outside.embed(made, _root(), standing), inlined.parts())
 
     def _finished(reply: flask.Response, route: Route, etag: str) -> flask.Response:
         reply.mimetype = TYPES[route.suffix]

@@ -9,30 +9,44 @@ import re
 from pathlib import Path
 
 from components import theme
+from components.embed_document import Parts
 
 ROOT = Path(__file__).parent.parent
 ASSETS = ROOT / "assets"
+WEIGHTS = (theme.REGULAR, theme.SEMIBOLD)
 CODE = ("app.py", "pages/*.py", "components/**/*.py", "queries/**/*.py", "queries/sql/*.sql", "assets/embed.*")
 
 
 @functools.cache
 def style() -> str:
     """The style sheet of an embed: the typeface as data, the tokens, the few rules it needs."""
+    rules = (ASSETS / "embed.css").read_text("utf-8")
     tokens = re.sub(r"@font-face \{.*?\}\n", "", theme.css())
-    return _small("".join(_face(weight) for weight in (400, 600)) + tokens + (ASSETS / "embed.css").read_text("utf-8"))
-
-
-def _face(weight: int) -> str:
-    data = base64.b64encode((ASSETS / "fonts" / f"source-sans-3-embed-{weight}.woff2").read_bytes()).decode()
-    return (
-        f'@font-face {{ font-family: "{theme.FONT}"; font-weight: {weight}; '
-        f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}\n'
+    asked = {*re.findall(r"var\((--[\w-]+)", rules), *(f"--{name}" for name in theme.LIGHT)}
+    tokens = re.sub(r" *(--[\w-]+):.*\n", lambda token: token[0] if token[1] in asked else "", tokens)
+    faces = "".join(
+        f'@font-face {{ font-family: "{theme.FONT}"; font-weight: {weight}; src: url("{face}") format("woff2"); }}\n'
+        for weight, face in zip(WEIGHTS, fonts(), strict=True)
     )
+    return _small(faces + tokens + rules)
+
+
+@functools.cache
+def fonts() -> tuple[str, ...]:
+    """The typeface of an embed as data addresses, one a weight."""
+    files = (ASSETS / "fonts" / f"source-sans-3-embed-{weight}.woff2" for weight in WEIGHTS)
+    return tuple(f"data:font/woff2;base64,{base64.b64encode(file.read_bytes()).decode()}" for file in files)
 
 
 def _small(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     return re.sub(r"\s*([{};,>])\s*|(:)\s", r"\1\2", re.sub(r"\s+", " ", css)).strip()
+
+
+@functools.cache
+def parts() -> Parts:
+    """What each embed has in common with every other."""
+    return Parts(style(), script(), fonts())
 
 
 @functools.cache

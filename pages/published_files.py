@@ -92,7 +92,7 @@ class Publisher:
         if self._base:
             shown = replace(shown, address=self._base + at[""], preview=self._base + card)
         shown = replace(shown, policy=_policy(f"{inlined.script_hash()}", fonts="data:"))
-        document = embed_document.document(shown, embed_document.Parts(inlined.style(), inlined.script()))
+        document = embed_document.document(shown, inlined.parts())
         drawn = self._folder.holds(at["svg"], hashlib.sha256(sheet).hexdigest()) and self._folder.holds(at["png"])
         return [
             self._folder.put(at[""], self._addresses.relinked(document, at[""]).encode()),

@@ -97,10 +97,18 @@ def smallest_text(frame: Frame) -> float:
     )
 
 
+SHIFTS = """() => new Promise(done => {
+  const found = [];
+  new PerformanceObserver(list => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(found.length), 50);
+})"""
+
+
 @pytest.mark.parametrize("address", CHARTS)
 def test_a_plain_page_takes_the_charts_height_and_asks_once(site: Served, look: Look, address: str) -> None:
     window, frame, asked = look(page(snippet(site, address), head=LISTENS), keep="plain")
     assert asked == [site.url(address)]
+    assert frame.evaluate(SHIFTS) == 0, "the typeface came after the first layout"
     window.wait_for_function("window.told.length >= 2")
     outside, inside = inner_height(window)
     assert abs(outside - inside) <= 1

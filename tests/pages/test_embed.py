@@ -68,8 +68,11 @@ def test_an_embed_is_one_light_reply_that_asks_for_nothing_else(client: FlaskCli
     assert len(packed.data) <= HEAVIEST
     assert "Set-Cookie" not in packed.headers
     html = text_of(client, address)
-    assert not re.findall(r'<(?:script|img|iframe|object|embed|source)\b[^>]*\bsrc=|<link rel="(?:stylesheet|preload)"', html)
+    assert not re.findall(r'<(?:script|img|iframe|object|embed|source)\b[^>]*\bsrc=|<link rel="stylesheet"', html)
     assert set(re.findall(r'url\("?([a-z]+):', html)) == {"data"}
+    read_early = re.findall(r'<link rel="preload" as="font" type="font/woff2" crossorigin href="([^"]*)">', html)
+    assert read_early == re.findall(r'url\("([^"]*)"\) format', html), "a face that is asked for only by the layout comes late"
+    assert len(read_early) == html.count("preload") == 2
     assert re.search(r'<link rel="icon" href="data:,">', html), "a browser asks for an icon where none is named"
     assert len(re.findall(r"<script", html)) == 1
     assert len(re.search(r"<script>(.*?)</script>", html, flags=re.S)[1]) <= 10_000  # type: ignore[index]  # there is one
