@@ -245,9 +245,11 @@ def _write_both(out: Path, head: dict[str, object], content: dict[Tier, Tables])
 def _fill(path: Path, rows: Tables) -> None:
     connection = duckdb.connect(str(path))
     try:
+        connection.execute("BEGIN")  # nobody reads the file yet, so one write to the disk at the end does for all tables
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         for table in sorted(rows, key=lambda name: (name != "groups", name)):  # the order of groups sorts the ledgers
             store.insert(connection, table, rows[table])
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
     finally:
         connection.close()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from data.build import build
 from queries.run import kept
 
 ROOT = Path(__file__).parent.parent
 REAL = tuple(str(folder) + os.sep for folder in (ROOT / "data" / "plans", ROOT.parent / "shared"))
 _EVENTS = frozenset(["open", "os.listdir", "os.scandir"])
 _state = {"forbidden": False}
+
+
+Committed = Callable[..., Path]
 
 
 class RealFileError(AssertionError):
@@ -42,3 +48,31 @@ def _no_real_files(request: pytest.FixtureRequest) -> Iterator[None]:
 def _fresh_answers() -> None:
     """Two tests may build the same rows, and so the same release: no answer passes from one to the other."""
     kept.clear()
+
+
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Committed:
+    """Gives a new folder with the releases of the committed plans that are named, each plan built once in all the run,
+    by whichever test process first asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "committed"
+    shared.mkdir(exist_ok=True)
+
+    def together(*plans: str) -> Path:
+        folder = tmp_path_factory.mktemp("releases")
+        for plan in plans:
+            with (shared / f"{plan}.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not (shared / plan / "built").exists():
+                    build(ROOT / "data" / "plans" / plan, shared / plan)
+                    (shared / plan / "built").touch()
+            shutil.copytree(shared / plan, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("built"))
+        return folder
+
+    return together
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last, but for the one that has the committed plans built, which takes longest and comes first:
+    so while one process builds them the other has enough to do that does not wait for them."""
+    items.sort(key=lambda item: (item.get_closest_marker("first") is None, item.path.parent == ROOT / "tests" / "browser"))

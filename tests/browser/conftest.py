@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from data.build import build
 from tests.browser.chromium import chromium
 from tests.browser.routes import Address, addresses
-from tests.browser.serving import ROOT, Served, serving
+from tests.browser.serving import Served, serving
 from tests.browser.visits import Visit
+from tests.conftest import Committed
 
+Windows = dict[str, list[Visit]]
 WALKED = ("dekalb", "durham", "riverbend")
 """Atlanta's pages are of the same kinds as DeKalb's; tests/real asks for each of them without a browser."""
 
 
 @pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The plans that are walked as releases, built by whichever test process comes first."""
-    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    folder = shared / "committed"
-    with (shared / "committed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            for plan in WALKED:
-                build(ROOT / "data" / "plans" / plan, folder)
-    return folder
+def releases(committed: Committed) -> Path:
+    """The plans that are walked, as releases."""
+    return committed(*WALKED)
 
 
 @pytest.fixture(scope="session")
@@ -50,16 +43,36 @@ def places(releases: Path) -> list[Address]:
     return addresses(releases)
 
 
-@pytest.fixture
-def visit(browser: Browser, site: Served) -> Iterator[Callable[..., Visit]]:
-    """Opens a reader's window on the site. At the end none of them may have seen an error."""
-    visits: list[Visit] = []
+@pytest.fixture(scope="session")
+def windows() -> Iterator[Windows]:
+    """Windows at rest, by how they were opened."""
+    resting: Windows = {}
+    yield resting
+    for each in (window for alike in resting.values() for window in alike):
+        each.close()
 
-    def opened(*, strict: bool = True, **context: object) -> Visit:
-        visits.append(Visit(browser, site.base, strict=strict, **context))
-        return visits[-1]
+
+@pytest.fixture
+def visit(browser: Browser, site: Served, windows: Windows) -> Iterator[Callable[..., Visit]]:
+    """Opens a reader's window on the site. At the end none of them may have seen an error.
+
+    ``lasting``: a window that an earlier test used will do, with what its cache holds; a new one costs more than most
+    of what is done in it. It may only be asked for where nothing is changed in it that outlasts its page but
+    the size and the colours, which are put back.
+    """
+    visits: list[tuple[Visit, str]] = []
+
+    def opened(*, strict: bool = True, lasting: bool = False, **context: object) -> Visit:
+        how = repr((strict, sorted(context.items()))) if lasting else ""
+        visits.append((windows[how].pop() if windows.get(how) else Visit(browser, site.base, strict=strict, **context), how))
+        return visits[-1][0]
 
     yield opened
-    for each in visits:
-        each.close()
-    assert [trouble for each in visits if each.strict for trouble in each.troubles] == []
+    troubles = [trouble for each, _ in visits if each.strict for trouble in each.troubles]
+    for each, how in visits:
+        if how and not troubles:
+            each.rest()
+            windows.setdefault(how, []).append(each)
+        else:
+            each.close()
+    assert troubles == []

@@ -112,7 +112,7 @@ def data_of(site: Served, reader: Visit, figure: str) -> list[dict[str, Any]]:
     [("/durham/goals/achievement", "trend-graduation_4yr"), (GOAL, "gaps-graduation_4yr"), (GOAL, "trend-graduation_4yr")],
 )
 def test_pointing_at_a_chart_wakes_it_with_the_same_numbers(visit: Open, site: Served, url: str, figure: str) -> None:
-    reader = visit(viewport={"width": 1366, "height": 900})
+    reader = visit(lasting=True, viewport={"width": 1366, "height": 900})
     reader.open(url)
     picture = reader.page.locator(f"#{figure} .chart-picture")
     picture.hover()

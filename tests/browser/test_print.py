@@ -18,14 +18,14 @@ WIDTH = {"A4": 682, "Letter": 704}
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("school", ["/riverbend/schools/0104", "/riverbend/schools/0409", "/dekalb/schools/0103"])
 def test_a_school_prints_on_one_sheet(visit: Open, school: str, paper: str) -> None:
-    reader = visit()
+    reader = visit(lasting=True)
     reader.open(school)
     assert len(SHEET.findall(reader.page.pdf(format=paper))) == 1
 
 
 @pytest.mark.parametrize("paper", WIDTH)
 def test_a_chart_stays_between_the_margins(visit: Open, paper: str) -> None:
-    reader = visit(viewport={"width": WIDTH[paper], "height": 900})
+    reader = visit(lasting=True, viewport={"width": WIDTH[paper], "height": 900})
     reader.open("/dekalb/goals/student_success")
     reader.page.emulate_media(media="print")
     drawn = reader.page.locator(".pictures .at svg:visible")

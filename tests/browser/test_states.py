@@ -44,7 +44,7 @@ def test_each_choice_shows_what_a_fresh_load_of_its_address_shows(
     visit: Open, places: list[Address], kind: str, start: str
 ) -> None:
     _there(places, kind)
-    reader, fresh = visit(), visit()
+    reader, fresh = visit(lasting=True), visit(lasting=True)
     reader.open(start)
     first = reader.picture()
     trail = [first]
@@ -85,7 +85,7 @@ def canonical(visit: Visit) -> str:
 
 
 def test_the_default_leaves_the_address(visit: Open) -> None:
-    reader = visit().open("/dekalb/goals/student_success")
+    reader = visit(lasting=True).open("/dekalb/goals/student_success")
     first = reader.picture()
     control, values = next((c, v) for c, v in reader.options().items() if len(v) > 1)
     reader.choose(control, other(values))
@@ -96,7 +96,7 @@ def test_the_default_leaves_the_address(visit: Open) -> None:
 
 
 def test_of_two_choices_close_together_the_second_is_shown(visit: Open) -> None:
-    reader = visit().open("/durham/goals/achievement")
+    reader = visit(lasting=True).open("/durham/goals/achievement")
     first = reader.picture()
     chosen = other(reader.options()["group"])
     reader.page.evaluate(MARK)
@@ -110,22 +110,22 @@ def test_of_two_choices_close_together_the_second_is_shown(visit: Open) -> None:
 
 
 def test_parameters_in_any_order_and_defaults_spelled_out_are_the_same_page(visit: Open) -> None:
-    asked = visit().open("/dekalb/goals/student_success?ref=others&group=black&utm_source=x&school=&year=default")
-    plain = visit().open("/dekalb/goals/student_success?group=black")
+    asked = visit(lasting=True).open("/dekalb/goals/student_success?ref=others&group=black&utm_source=x&school=&year=default")
+    plain = visit(lasting=True).open("/dekalb/goals/student_success?group=black")
     there, here = asked.picture(), plain.picture()
     assert (there.content, there.links, there.controls) == (here.content, here.links, here.controls)
     assert canonical(asked) == here.url
 
 
 def test_an_unknown_choice_is_named_and_the_usual_page_shown(visit: Open) -> None:
-    reader = visit().open("/dekalb/goals/student_success?group=martians")
-    usual = visit().open("/dekalb/goals/student_success").picture()
+    reader = visit(lasting=True).open("/dekalb/goals/student_success?group=martians")
+    usual = visit(lasting=True).open("/dekalb/goals/student_success").picture()
     assert "martians" in reader.picture().content
     assert reader.picture().controls == usual.controls
 
 
 def test_the_chosen_school_survives_moving_between_pages(visit: Open) -> None:
-    reader = visit().open("/riverbend")
+    reader = visit(lasting=True).open("/riverbend")
     school = other(reader.options()["school"])
     reader.choose("school", school)
     reader.page.wait_for_url(f"**?school={school}")
@@ -135,7 +135,7 @@ def test_the_chosen_school_survives_moving_between_pages(visit: Open) -> None:
 
 
 def test_the_keyboard_reaches_a_groups_schools_from_the_full_table(visit: Open) -> None:
-    reader = visit().open("/dekalb/equity?view=table")
+    reader = visit(lasting=True).open("/dekalb/equity?view=table")
     link = reader.page.wait_for_selector(".live-grid .ag-row[row-index='1'] .ag-cell a[href]")
     assert link is not None
     leads = link.get_attribute("href")
@@ -158,7 +158,7 @@ def test_filters_work_before_dash_has_mounted(visit: Open) -> None:
     chosen = other(values)
     reader.page.select_option(f"#paint select[name={control}]", chosen)
     reader.page.wait_for_url(f"**?{control}={chosen}")
-    wanted = visit().open(f"/dekalb/goals/student_success?{control}={chosen}").picture()
+    wanted = visit(lasting=True).open(f"/dekalb/goals/student_success?{control}={chosen}").picture()
     reader.becomes(wanted)
 
 
@@ -169,7 +169,7 @@ def _painted(reader: Visit) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("start", ["/dekalb/goals/student_success", "/riverbend/kpis/grade3_reading"])
 def test_filters_work_without_scripts(visit: Open, start: str) -> None:
-    reader = visit(java_script_enabled=False)
+    reader = visit(lasting=True, java_script_enabled=False)
     reader.open(start, mounted=False)
     form = reader.page.locator("form[data-filters]")
     select = form.locator("select").first
@@ -180,11 +180,11 @@ def test_filters_work_without_scripts(visit: Open, start: str) -> None:
     form.locator("button[type=submit]").click()
     reader.page.wait_for_url(f"**{name}={value}*")
     said = " ".join((reader.page.locator("#content").text_content() or "").split())
-    assert said == visit().open(f"{start}?{name}={value}").picture().content
+    assert said == visit(lasting=True).open(f"{start}?{name}={value}").picture().content
 
 
 def test_without_scripts_every_page_has_its_headline_tables_and_pictures(visit: Open, places: list[Address]) -> None:
-    reader, scripted = visit(java_script_enabled=False), visit()
+    reader, scripted = visit(lasting=True, java_script_enabled=False), visit(lasting=True)
     for address in [a for a in places if a.plan == "dekalb"]:
         reader.open(address.url, address.status, mounted=False)
         scripted.open(address.url, address.status)

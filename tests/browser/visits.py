@@ -62,6 +62,8 @@ class Visit:
         self.requests: list[str] = []
         self.replies: list[Response] = []
         self._expected = 200
+        self._size = context.get("viewport", {"width": 1280, "height": 720})
+        self._colours = context.get("color_scheme", "light")
         self.context = browser.new_context(**context)
         self.context.add_init_script(_POLICY)
         self.page = self.context.new_page()
@@ -115,6 +117,14 @@ class Visit:
               (s) => [s.name, Array.from(s.options).filter((o) => !o.disabled).map((o) => o.value)]))"""
         )
         return found
+
+    def rest(self) -> None:
+        """Leave the site and forget what was seen, so that another test can begin here."""
+        self.page.goto("about:blank")
+        self.page.set_viewport_size(self._size)
+        self.page.emulate_media(media="null", color_scheme=self._colours)
+        for noted in (self.troubles, self.requests, self.replies):
+            noted.clear()
 
     def close(self) -> None:
         self.context.close()

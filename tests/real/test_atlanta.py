@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from app import Settings, create_app
 from data.agencies.importing import import_file
-from data.build import build
 from tests.browser.routes import Address, addresses
+from tests.conftest import Committed
 from tests.real.published import FACTS, PLANS, plan_rows, rows
 
 FILE = FACTS / "published" / "georgia" / "georgia2018.csv"
@@ -88,10 +88,8 @@ def test_true_zeros_are_zeros_and_renamed_schools_are_one() -> None:
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("atlanta")
-    build(PLANS / "atlanta", folder)
-    return folder
+def releases(committed: Committed) -> Path:
+    return committed("atlanta")
 
 
 @pytest.fixture(scope="module")

@@ -10,22 +10,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import Settings, create_app
-from data.build import build
 from data.connection import Releases
 from queries import plan as plans
 from queries.filters import Filters, Route, url
+from tests.conftest import Committed
 from tests.surfaces import assert_one_content, csv_rows
 
-PLANS = Path(__file__).parent.parent.parent / "data" / "plans"
 HEAVIEST = 30_000
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("real")
-    for plan in ("dekalb", "durham"):
-        build(PLANS / plan, folder)
-    return folder
+def folder(committed: Committed) -> Path:
+    return committed("dekalb", "durham")
 
 
 @pytest.fixture(scope="module")
