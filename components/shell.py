@@ -93,7 +93,8 @@ def _choices(frame: Frame, controls: tuple[Control, ...]) -> Component:
 def _header(frame: Frame) -> list[Component | None]:
     plan, request = frame.plan, frame.request
     keep = _kept(request)
-    mark = html.A([Raw(_MARK), "Waymark"], href=url(Route("home"), Filters(scheme=keep.scheme)), className="wordmark")
+    start = keep if len(frame.plans) == 1 else Filters(scheme=keep.scheme)  # where there is one plan, it begins at "/"
+    mark = html.A([Raw(_MARK), "Waymark"], href=url(Route("home"), start), className="wordmark")
     if plan is None:
         return [html.Header(html.Div([mark], className="bar"), className="top")]
     here = request.route.page
@@ -162,7 +163,9 @@ def _nav_link(text: str, route: Route, keep: Filters, current: bool) -> Componen
 
 
 def _switcher(frame: Frame) -> Component:
+    """The plans. Another plan has other schools; to the start of this one the chosen school goes along."""
     assert frame.plan is not None
+    keep = _kept(frame.request)
     return html.Details(
         [
             html.Summary(words.SWITCH_PLAN),
@@ -171,7 +174,7 @@ def _switcher(frame: Frame) -> Component:
                     html.Li(
                         html.A(
                             [html.Strong(other.district), " ", html.Span(other.title, className="muted")],
-                            href=url(Route("plan", other.id), Filters(scheme=frame.request.filters.scheme)),
+                            href=url(Route("plan", other.id), keep if other.id == frame.plan.id else Filters(scheme=keep.scheme)),
                             **(aria(current="true") if other.id == frame.plan.id else {}),
                         )
                     )

@@ -18,6 +18,7 @@ from components.table import table
 from components.text import goal_words as words
 from components.text import strategy_words, timeline_words
 from pages import content
+from pages.chosen import whom
 from pages.project_lines import timeline
 from queries import due as owing
 from queries import equity, projects, survey
@@ -48,7 +49,7 @@ def view(site: Site) -> View:
             part
             for part in (
                 frozen("goals", _goal_nav(site, goals, goal)),
-                headline(f"{goal.order}. {goal.name}", lead, also=goal.description),
+                headline(f"{goal.order}. {goal.name}", lead, kicker=whom(site), also=goal.description),
                 _trajectories(site, tracks),
                 _asked_for(site, goal),
                 _behind(site, tracks),

@@ -17,6 +17,7 @@ from components.section import empty, headline, section
 from components.shell import View, carried
 from components.text import project_words as words
 from components.text import timeline_words as timing
+from pages.chosen import school_name
 from pages.project_lines import timeline
 from queries import plan as plans
 from queries import projects as works
@@ -43,7 +44,7 @@ def view(site: Site) -> View:
         title=f"{words.PROJECTS} · {plan.district}",
         description=lead,
         body=(
-            headline(words.PROJECTS, lead),
+            headline(words.PROJECTS, lead, kicker=school_name(site)),
             *([_over_time(site, lines)] if everywhere else []),
             *(_program(site, p, found, goals) for p in shown),
         ),

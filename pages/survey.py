@@ -18,6 +18,7 @@ from components.text import survey_page_words as words
 from components.text import survey_words
 from components.themes import theme_lists, theme_matrix
 from pages import content
+from pages.chosen import school_name
 from queries import plan as plans
 from queries import survey
 from queries.filters import Filters, Route, url
@@ -39,11 +40,13 @@ def view(site: Site) -> View:
     of = _wave(site, wave_id)
     published = any(g.published for g in of.groups)
     lead = words.lead(of.groups, _first(of), _divides(of))
+    chosen = school_name(site)
+    said = [words.unpublished(of.groups) if published else "", words.not_by_school(chosen) if chosen else ""]
     return View(
         title=f"{of.wave.name} · {plan.district}",
         description=lead,
         body=(
-            headline(words.NAME, lead, kicker=words.kicker(of.wave), also=words.unpublished(of.groups) if published else None),
+            headline(words.NAME, lead, kicker=words.kicker(of.wave), also=" ".join(filter(None, said))),
             *(_published(site, of) if published else [_nothing(site)]),
             section("respondents", words.RESPONDENTS, frozen("respondents-table", respondents(of))),
             _themes(site, of),

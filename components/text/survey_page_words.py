@@ -61,6 +61,11 @@ THEME = "Theme"
 DETAILS = "What each group said"
 
 
+def not_by_school(school: str) -> str:
+    """Why the survey is the same whatever school is chosen."""
+    return f"The survey has no results by school: what stands here is the whole district’s, also for {school}."
+
+
 def lead(groups: Sequence[SurveyGroup], first: tuple[str, int] | None, divides: tuple[str, str, float, str, float] | None) -> str:
     """The page's one sentence: how many answered, what comes first, what divides them.
 
