@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from data.privacy.cells import FREE, Entry, Key, Slice, Span
-from data.privacy.lp import ANY, EPSILON, INFINITY, Floats, Optimum
+from data.privacy.cells import FREE, Entry, Key, Kind, Slice, Span
+from data.privacy.lp import ANY, EPSILON, INFINITY, Floats, Optimum, Undecided
 from data.privacy.prover import SAFE, Prover
 from data.privacy.sums import Sum, sums
 from data.privacy.system import NO_COLUMN, System
-from data.privacy.witness import Room, Search
+from data.privacy.witness import ALONE, TOGETHER, Ends, Search, Way
 
 WIDE = 4
 """Bounds of a linear program this far apart are believed; nearer ones are verified in whole numbers."""
@@ -35,7 +35,8 @@ _ROUNDS = 6
 class Recovery:
     """A hidden count that can be told to within less than ``SAFE``, and the sums that tell it.
 
-    ``scope`` is the school whose people can tell it, knowing their own counts; "" is anybody.
+    ``scope`` is the school whose people can tell it, knowing their own counts; "" is anybody. Not ``decided``: the
+    programs ended without showing the count safe. It lies between ``low`` and ``high``, perhaps nearer together.
     """
 
     slice: str
@@ -46,9 +47,12 @@ class Recovery:
     low: int
     high: int
     sums: tuple[str, ...]
+    decided: bool = True
 
     @property
-    def kind(self) -> Literal["exact", "narrow"]:
+    def kind(self) -> Literal["exact", "narrow", "undecided"]:
+        if not self.decided:
+            return "undecided"
         return "exact" if self.low == self.high else "narrow"
 
     @property
@@ -59,6 +63,8 @@ class Recovery:
 def in_words(told: Recovery) -> str:
     """A count that can be told on one line: what it is, by whom, and from which sums."""
     value = f"is {told.low}" if told.low == told.high else f"is {told.low} or {told.high}"
+    if not told.decided:
+        value = f"is {told.low} to {told.high}, and was not shown to be safe in the time allowed"
     whose = f" for people of {told.scope}" if told.scope else ""
     return f"{told.cell} {value}{whose}: {'; '.join(told.sums) or 'from its own range'}"
 
@@ -165,7 +171,7 @@ class Attack:
         assert self._program is not None
         found = self._program.solve()
         if found is not None and not found.whole:
-            found = self._program.solve_whole(ANY)
+            found = self._program.some_whole(ANY)
         return np.round(found.point) if found is not None else None
 
     def _witnesses(self) -> Iterator[Floats]:
@@ -175,21 +181,27 @@ class Attack:
         assert self._base is not None
         known = settle(self.of, {e.key: self._truth[e.key] for e in self.of.entries if not e.known})
         hidden = [place for place, e in enumerate(self.of.entries) if not e.known]
-        for side, change in Search(known, self.sums, hidden, [_room(e) for e in self.of.entries], closed=True).prove():
-            for moves in self._moves(side, change):
-                point = self._base.copy()
-                for which, steps in enumerate(moves):
-                    point[self._system.columns[hidden, which]] += steps[hidden]
-                if self._system.allows(point):
-                    yield point
+        for ways in (ALONE, TOGETHER) if self.of.kind == "share" else (ALONE,):
+            rooms = [ends(e, k, self.of.kind, ways) for e, k in zip(self.of.entries, known.entries, strict=True)]
+            search = Search(known, self.sums, hidden, rooms, closed=True, ways=ways)
+            for side, change in search.prove(hidden if ways == ALONE else self._open_anywhere()):
+                for moves in self._moves(search.ways[side], change):
+                    point = self._base.copy()
+                    for which, steps in enumerate(moves):
+                        point[self._system.columns[hidden, which]] += steps[hidden]
+                    if self._system.allows(point):
+                        yield point
 
-    def _moves(self, side: int, change: Floats) -> Iterator[tuple[Floats, Floats]]:
-        """A change to one side's counts; where sizes are tied, also with what keeps the sizes, or moves them together."""
-        none = np.zeros(len(change))
-        one: list[Floats] = [none, none]
-        one[side] = change
+    def _open_anywhere(self) -> list[int]:
+        """The entries with a count not yet known to be safe from some scope."""
+        return sorted({self._counts[row][0] for at, scope in enumerate(self._scopes) for row in self._open(at, scope)})
+
+    def _moves(self, way: Way, change: Floats) -> Iterator[tuple[Floats, Floats]]:
+        """A change in steps of one way; where sizes are tied, also with what keeps the sizes, or moves them together."""
+        one = [way[0] * change, way[1] * change]
         yield one[0], one[1]
-        if self.same:
+        if self.same and way in ALONE:
+            side = ALONE.index(way)
             yield (change, -change) if side == 0 else (-change, change)
             followers = np.zeros(len(change))
             for a, b in self.same:
@@ -248,13 +260,13 @@ class Attack:
         least, most = self._solve(costs), self._solve(-costs)
         if least is None or most is None:
             return None
-        low, high = math.ceil(least.value - EPSILON), math.floor(-most.value + EPSILON)
+        low, high, decided = math.ceil(least.value - EPSILON), math.floor(-most.value + EPSILON), True
         if SAFE <= high - low < WIDE and not (least.whole and most.whole):
             # The ends may be out of reach of whole numbers: only those of a whole-number program count.
             if self._truth is None and self._shown_safe(row, scope):
                 return None
-            low, high = self._whole_bounds(costs, low, high)
-        if high - low >= SAFE:
+            low, high, decided = self._whole_bounds(costs, low, high)
+        if decided and high - low >= SAFE:
             return None
         entry = self.of.entries[self._counts[row][0]]
         told = [
@@ -263,7 +275,7 @@ class Attack:
             if abs(a) > EPSILON or abs(b) > EPSILON
         ]
         count = self.of.counts[self._counts[row][1] if self.of.kind == "share" else min(self._counts[row][1], 1)]
-        return Recovery(self.of.name, scope, entry.unit, entry.group, count, low, high, tuple(dict.fromkeys(told)))
+        return Recovery(self.of.name, scope, entry.unit, entry.group, count, low, high, tuple(dict.fromkeys(told)), decided)
 
     def _start(self) -> Floats | None:
         """Some point of whole numbers to look around from, sought once."""
@@ -290,18 +302,25 @@ class Attack:
         at = self._scopes.index(scope)
         return bool(self._high[0, row, at] - self._low[0, row, at] >= SAFE - EPSILON)
 
-    def _whole_bounds(self, costs: Floats, low: int, high: int) -> tuple[int, int]:
-        """Bounds at whole numbers, or any two values that are ``SAFE`` apart; as given where finding them takes too long."""
+    def _whole_bounds(self, costs: Floats, low: int, high: int) -> tuple[int, int, bool]:
+        """Bounds at whole numbers, or any two values that are ``SAFE`` apart; False where the search ended before it knew."""
         assert self._base is not None
         known = float(costs @ self._base) if self._truth is not None else INFINITY  # no target without a truth
-        most = self._solve(-costs, whole=True, target=-known - SAFE)
-        if most is None:
-            return low, high
-        high = round(-most.value)
-        if high - known >= SAFE and self._truth is not None:
-            return round(known), high
-        least = self._solve(costs, whole=True, target=high - SAFE)
-        return (low if least is None else round(least.value)), high
+        try:
+            most = self._solve(-costs, whole=True, target=-known - SAFE)
+            if most is None:
+                return low, high, True  # readers take something for true that whole numbers do not allow
+            top = round(-most.value)
+            if top - known >= SAFE and self._truth is not None:
+                return round(known), top, True
+            least = self._solve(costs, whole=True, target=top - SAFE)
+        except Undecided:
+            return low, high, False
+        bottom = low if least is None else round(least.value)
+        if top - bottom >= SAFE or least is None:
+            return bottom, top, True
+        ends = bottom if least.proved else low, top if most.proved else high
+        return *ends, (least.proved and most.proved) or ends[1] - ends[0] < SAFE
 
     def _of_itself(self, scope: str) -> frozenset[tuple[str, str, str]]:
         """What the scope's own counts tell if nothing else is published: all of a group that no other school has."""
@@ -317,11 +336,32 @@ class Attack:
         return self._own[scope]
 
 
-def _room(entry: Entry) -> Room:
-    """How a hidden entry's counts can move one at a time; where they hang together the programs must tell."""
+def ends(entry: Entry, known: Entry, kind: Kind, ways: Sequence[Way]) -> Ends:
+    """How many steps an entry's counts can go down and up in each way, from those ``known``, before a fact about it is broken."""
+    first, second = known.first.low, known.second.low
+    total = (1.0, 1.0, entry.total) if kind == "share" else (0.0, 1.0, entry.total)
+    facts: list[tuple[float, float, float, float]] = [
+        (a, b, low, INFINITY if high is None else high)
+        for a, b, (low, high) in ((1.0, 0.0, entry.first), (0.0, 1.0, entry.second), total)
+    ]
     if entry.rate is not None:
-        return "coded" if entry.first == FREE and entry.second == FREE else "none"
-    return "free" if entry.first.high is None and entry.second.high in (None, 0) and entry.total.high is None else "none"
+        own = 1.0 if kind == "share" else 0.0
+        least, most = entry.rate
+        facts += [(1 - own * least, -least, 0.0, INFINITY), (1 - own * most, -most, -INFINITY, 0.0)]
+    found = []
+    for way in ways:
+        down, up = INFINITY, INFINITY
+        for a, b, low, high in facts:
+            step, value = a * way[0] + b * way[1], a * first + b * second
+            if abs(step) > EPSILON:
+                below, above = sorted([(low - value) / step, (high - value) / step])
+                down, up = min(down, -below), min(up, above)
+        found.append((_steps(down), _steps(up)))
+    return found
+
+
+def _steps(far: float) -> float:
+    return far if far >= INFINITY else max(0.0, math.floor(far + EPSILON))
 
 
 def settle(of: Slice, truth: Truth) -> Slice:

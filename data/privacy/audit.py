@@ -13,7 +13,7 @@ from data.privacy.agency import NotAudited, agency_slices
 from data.privacy.attack import Attack, Recovery, Truth
 from data.privacy.cells import FROM_INSIDE, Entry, Slice, current, slices
 from data.privacy.cores import spread
-from data.privacy.sums import Sum, sums
+from data.privacy.sums import Sum, real, sums
 from data.privacy.suppress import imputed
 from data.privacy.ties import Joint, attack, clusters, joint, ties
 
@@ -97,7 +97,7 @@ def _scoped(anybody: Joint, known: Sequence[Slice | None]) -> Joint | None:
         if whole is None or not all(entry.key in truth for entry in view.entries):
             return None
         truths.append({entry.key: truth[entry.key] for entry in view.entries})
-        made.append(_as_seen(view, whole))
+        made.append(real(view, whole))
     return replace(anybody, sums=tuple(made), truths=tuple(truths))
 
 
@@ -113,17 +113,6 @@ def _assault(on: _Assault) -> tuple[Recovery, ...]:
 
 def _entry(told: Recovery) -> tuple[str, str, str]:
     return told.slice, told.school, told.group
-
-
-def _as_seen(view: Slice, known: Slice) -> tuple[Sum, ...]:
-    """The sums that really hold, by the places that the view's entries have."""
-    place = {entry.key: at for at, entry in enumerate(view.entries)}
-    keys = [entry.key for entry in known.entries]
-    return tuple(
-        Sum(each.sort, place[keys[each.whole]], tuple(place[keys[part]] for part in each.parts), each.equal)
-        for each in sums(known)
-        if all(keys[at] in place for at in (each.whole, *each.parts))
-    )
 
 
 def stack(older: Slice, newer: Slice) -> tuple[Slice, list[Recovery]]:

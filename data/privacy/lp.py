@@ -20,8 +20,14 @@ INFINITY: float = highspy.kHighsInf
 EPSILON = 1e-6
 ANY = 1e12
 """The target of a whole-number program that asks for any point at all."""
-PATIENCE = 2.0
-"""Seconds that a whole-number program may take."""
+NODES = 2000
+"""Branches that a whole-number program may take: a bound that is the same on every machine, however busy."""
+PATIENCE = 20.0
+"""Seconds that a whole-number program may take, where its branches are slow."""
+
+
+class Undecided(RuntimeError):
+    """A whole-number program met its limit before any point of it. That proves nothing, neither way."""
 
 
 class SolverFailure(RuntimeError):
@@ -30,11 +36,12 @@ class SolverFailure(RuntimeError):
 
 @dataclass(frozen=True)
 class Optimum:
-    """The objective's value, the point, and each row's dual."""
+    """The objective's value, the point, and each row's dual. ``proved``: no point is better; else none was met."""
 
     value: float
     point: Floats
     duals: Floats
+    proved: bool = True
 
     @property
     def whole(self) -> bool:
@@ -80,12 +87,19 @@ class Program:
     def solve_whole(self, target: float = -INFINITY) -> Optimum | None:
         """As ``solve`` with every column a whole number: slower, by branch and bound.
 
-        Any point whose objective is ``target`` or less will do. None too where ``PATIENCE`` seconds were not
-        enough for an answer.
+        Any point whose objective is ``target`` or less will do. Where the limits, ``NODES`` and ``PATIENCE``, end
+        the search, the best point met; raises Undecided where none was met.
         """
         return _whole(
             _solver(self._matrix, (self._rows[0], self._rows[1]), (self._columns[0], self._columns[1]), self._costs), target
         )
+
+    def some_whole(self, target: float = -INFINITY) -> Optimum | None:
+        """As ``solve_whole``; None too where the limits came first, so that None proves nothing."""
+        try:
+            return self.solve_whole(target)
+        except Undecided:
+            return None
 
     def solve_near(self, base: Floats, free: Columns, target: float = -INFINITY) -> Optimum | None:
         """As ``solve_whole`` with every column but the ``free`` ones as it is in ``base``: small, and so quick. Has no duals.
@@ -97,7 +111,10 @@ class Program:
         part = sparse.csc_array(part[touched])
         rest = (self._matrix @ base)[touched] - part @ base[free]
         rows = self._rows[0][touched] - rest, self._rows[1][touched] - rest
-        small = _whole(_solver(part, rows, (self._columns[0][free], self._columns[1][free]), self._costs[free]), target)
+        try:
+            small = _whole(_solver(part, rows, (self._columns[0][free], self._columns[1][free]), self._costs[free]), target)
+        except Undecided:
+            small = None
         if small is None:
             return None
         point = base.copy()
@@ -125,13 +142,20 @@ def _solver(
 
 
 def _whole(solver: highspy.Highs, target: float) -> Optimum | None:
+    """The whole-number optimum, or any point as good as ``target``, or the best met. Raises Undecided, SolverFailure."""
     size = solver.getNumCol()
     kinds = np.full(size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
     solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
     solver.setOptionValue("objective_target", target)
+    solver.setOptionValue("mip_max_nodes", NODES)
     solver.setOptionValue("time_limit", PATIENCE)
     solver.run()
-    return None if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit else _optimum(solver)
+    if solver.getModelStatus() not in _LIMITS:
+        return _optimum(solver)
+    if solver.getInfo().primal_solution_status != _FEASIBLE:
+        raise Undecided
+    found = solver.getSolution()
+    return Optimum(solver.getInfo().objective_function_value, np.asarray(found.col_value), np.zeros(0), proved=False)
 
 
 def _optimum(solver: highspy.Highs) -> Optimum | None:
@@ -144,6 +168,8 @@ def _optimum(solver: highspy.Highs) -> Optimum | None:
     return Optimum(solver.getInfo().objective_function_value, np.asarray(found.col_value), np.asarray(found.row_dual))
 
 
+_FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+_LIMITS = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kSolutionLimit)
 _ANSWERS = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInfeasible,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from data.privacy.lp import ANY, EPSILON, INFINITY, Columns, Floats, Optimum, Program
@@ -18,7 +19,7 @@ SAFE = 2
 """The least width, greatest minus least possible value, that a hidden count must keep."""
 TOTAL = 2
 """In the place of a count: the sum of an entry's two."""
-_STEPS = ((SAFE,), (-SAFE,), (1, -1))
+STEPS = ((SAFE,), (-SAFE,), (1, -1))
 
 
 class Prover:
@@ -46,13 +47,20 @@ class Prover:
         totals = sparse.csc_array(sparse.kron(sparse.eye_array(entries), np.ones((1, 2))))
         rows = sparse.csc_array(sparse.vstack([matrix, totals]))
         free = np.full(entries, INFINITY)
-        self._room = (system.upper - base, base - system.lower)
+        self._room = (np.maximum(system.upper - base, 0.0), np.maximum(base - system.lower, 0.0))
+        more, costs = self._more(system)
+        slack = np.full(len(costs), INFINITY)
         self._program = Program(
-            sparse.csc_array(sparse.hstack([rows, -rows])),
+            sparse.csc_array(sparse.hstack([rows, -rows, more])),
             (np.concatenate([low, -free]), np.concatenate([high, free])),
-            (np.zeros(2 * self._size), np.concatenate(self._room)),
+            (np.zeros(2 * self._size + len(costs)), np.concatenate([*self._room, slack])),
         )
-        self._program.cost(np.arange(2 * self._size, dtype=np.int32), np.ones(2 * self._size))
+        costs = np.concatenate([np.ones(2 * self._size), costs])
+        self._program.cost(np.arange(len(costs), dtype=np.int32), costs)
+
+    def _more(self, system: System) -> tuple[sparse.csc_array, Floats]:
+        """Further columns, from zero up, and what each costs a unit: here none."""
+        return sparse.csc_array((len(system.facts) + self._size // 2, 0)), np.zeros(0)
 
     def publish(self, place: int) -> None:
         """From now on this entry's counts are known to everybody."""
@@ -95,7 +103,7 @@ class Prover:
         fixed = self._of(known)
         self._program.bound(self._both(fixed), np.zeros(2 * len(fixed)), np.zeros(2 * len(fixed)))
         try:
-            for steps in _STEPS:
+            for steps in STEPS:
                 changes: list[Floats] = []
                 for step in steps:
                     found = self._step(place, which, step)
@@ -152,14 +160,22 @@ class Prover:
     def _nearest(self, place: int) -> Optimum | None:
         """The nearest truth; where the program's own answer is no whole numbers, one found around what that moves."""
         found = self._program.solve()
-        if found is None or found.whole:
+        if found is None or self._enough(found):
             return found
-        up, down = np.split(found.point, 2)
+        up, down = np.split(found.point[: 2 * self._size], 2)
         places = [place, *self._places(up - down)]
         at, of = np.isin(self._unit, self._unit[places]), np.isin(self._group, self._group[places])
-        still = np.zeros(2 * self._size)
+        still = np.zeros(self._program.size)
         for around in (at & of, at | of):
-            near = self._program.solve_near(still, self._both(self._of(np.flatnonzero(around))))
+            near = self._program.solve_near(still, self._columns_of(around))
             if near is not None:
                 return near
-        return self._program.solve_whole(ANY)
+        return self._program.some_whole(ANY)
+
+    def _enough(self, found: Optimum) -> bool:
+        """Whether an answer in fractions will do: here only where it is whole."""
+        return found.whole
+
+    def _columns_of(self, around: npt.NDArray[np.bool_]) -> Columns:
+        """The program's columns that are about these entries."""
+        return self._both(self._of(np.flatnonzero(around)))

@@ -46,7 +46,7 @@ def publish(tables: Tables, profile: str, minimum: int, kept: Path | None = None
         public = exact.apply(public, minimum, kept)
     else:
         # A count has no range on the ladder, so counts are published exactly or not at all under this profile too.
-        public = ranges.apply(exact.apply(public, minimum, kept, frozenset(["count"])), minimum)
+        public = ranges.apply(exact.apply(public, minimum, kept, frozenset(["count"])), minimum, kept)
     leaks = promise.told(public, profile, kept, inside)
     if leaks:
         raise PromiseBroken(leaks)

@@ -59,6 +59,17 @@ def sums(of: Slice) -> tuple[Sum, ...]:
     return tuple(made)
 
 
+def real(view: Slice, known: Slice) -> tuple[Sum, ...]:
+    """The sums that hold among the ``known`` counts of a slice, by the places its entries have in a ``view`` of it."""
+    place = {entry.key: at for at, entry in enumerate(view.entries)}
+    keys = [entry.key for entry in known.entries]
+    return tuple(
+        Sum(each.sort, place[keys[each.whole]], tuple(place[keys[part]] for part in each.parts), each.equal)
+        for each in sums(known)
+        if all(keys[at] in place for at in (each.whole, *each.parts))
+    )
+
+
 def _families(entries: tuple[Entry, ...]) -> Iterator[Sum]:
     """Within each unit: a dimension's groups to everybody, and race by sex to its race and its sex."""
     units: defaultdict[str, dict[str, int]] = defaultdict(dict)

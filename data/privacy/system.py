@@ -19,13 +19,17 @@ _ROOF = 100_000
 
 @dataclass(frozen=True)
 class Fact:
-    """One row: the columns with their factors lie between ``low`` and ``high``. ``says`` is for a report."""
+    """One row: the columns with their factors lie between ``low`` and ``high``. ``says`` is for a report.
+
+    ``entry``: the place of the entry whose published range says so; None where something else does.
+    """
 
     says: str
     columns: tuple[int, ...]
     factors: tuple[float, ...]
     low: float
     high: float
+    entry: int | None = None
 
 
 class System:
@@ -64,17 +68,18 @@ class System:
         for place in unknown:
             entry, pair = self.of.entries[place], (int(self.columns[place, 0]), int(self.columns[place, 1]))
             where = f"{entry.unit or 'district'}: {entry.group}"
+            ranged = place if entry.rate else None
             if entry.total != Span(0, None):
                 high = INFINITY if entry.total.high is None else entry.total.high
                 if self.of.kind == "share":
-                    yield Fact(f"{where}: its number of persons", pair, (1.0, 1.0), entry.total.low, high)
+                    yield Fact(f"{where}: its number of persons", pair, (1.0, 1.0), entry.total.low, high, ranged)
                 elif self.of.kind == "rate":
-                    yield Fact(f"{where}: its number of persons", pair[1:], (1.0,), entry.total.low, high)
+                    yield Fact(f"{where}: its number of persons", pair[1:], (1.0,), entry.total.low, high, ranged)
             if entry.rate:
                 low, high = entry.rate
                 own = 1.0 if self.of.kind == "share" else 0.0  # a share's persons are both counts, a rate's the second
-                yield Fact(f"{where}: its range", pair, (1 - own * low, -low), 0.0, INFINITY)
-                yield Fact(f"{where}: its range", pair, (1 - own * high, -high), -INFINITY, 0.0)
+                yield Fact(f"{where}: its range", pair, (1 - own * low, -low), 0.0, INFINITY, ranged)
+                yield Fact(f"{where}: its range", pair, (1 - own * high, -high), -INFINITY, 0.0, ranged)
 
     def _same(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Fact]:
         """Pairs of entries that are the same persons: their totals are equal."""

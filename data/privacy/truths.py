@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from data.privacy.attack import Truth
-from data.privacy.cells import FROM_INSIDE, current, slices
+from data.privacy.cells import FROM_INSIDE, Slice, current, slices
 from data.privacy.suppress import imputed
 
 
-def truths(inside: Mapping[str, Iterable[Mapping[str, object]]]) -> dict[str, Truth]:
-    """Both counts of every entry, by the name of its slice; a possible truth where a bundle itself hides counts."""
-    whole = slices(inside["kpis"], current(inside["results"]), inside.get("groups", []), FROM_INSIDE)
-    known = ((each, imputed(each)) for each in whole)
-    return {each.name: {e.key: (e.first.low, e.second.low) for e in one.entries} for each, one in known if one is not None}
+def inside(tables: Mapping[str, Iterable[Mapping[str, object]]]) -> dict[str, Slice]:
+    """Every slice with all its counts, by its name; a possible truth where a bundle itself hides counts."""
+    whole = slices(tables["kpis"], current(tables["results"]), tables.get("groups", []), FROM_INSIDE)
+    return {each.name: known for each in whole if (known := imputed(each)) is not None}
+
+
+def truth(known: Slice) -> Truth:
+    """Both counts of every entry."""
+    return {entry.key: (entry.first.low, entry.second.low) for entry in known.entries}
+
+
+def truths(tables: Mapping[str, Iterable[Mapping[str, object]]]) -> dict[str, Truth]:
+    """Both counts of every entry, by the name of its slice."""
+    return {name: truth(known) for name, known in inside(tables).items()}

@@ -5,7 +5,8 @@ For one hidden count a linear program looks for the cheapest other truth, one in
 anybody and against every school whose own counts it leaves alone.
 
 The two counts of an entry never meet in a sum, so each has a program of its own, and an entry's total
-is safe when one of them is.
+is safe when one of them is. Where they hang together by a published range, programs that move both at
+once find more.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Literal
 import numpy as np
 from scipy import sparse
 
-from data.privacy.cells import Slice
+from data.privacy.cells import Entry, Slice
 from data.privacy.lp import INFINITY, Columns, Floats, Program
 from data.privacy.primary import leeway
 from data.privacy.prover import SAFE, TOTAL, Prover
@@ -29,7 +30,13 @@ from queries.types import ALL, DISTRICT
 _HIDDEN_COST = 1e-3  # next to nothing, yet enough to keep the points small
 _UNSEEN = -1  # as bits: every school, and anybody
 
-Room = Literal["free", "coded", "none"]
+Way = tuple[int, int]
+"""How far a step moves an entry's two counts."""
+ALONE: tuple[Way, ...] = ((1, 0), (0, 1))
+TOGETHER: tuple[Way, ...] = ((1, -1), (1, 1))
+Ends = Sequence[tuple[float, float]]
+"""How many steps an entry can go down and up, in each way."""
+Room = Literal["free", "coded"] | Ends
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,31 @@ class Witness:
     schools: int
 
 
+def worth(entry: Entry, persons: float) -> float:
+    """What a reader loses with an entry: more the more persons it is of, most of all a whole unit's."""
+    return (math.log1p(persons) + 1) * (10 if entry.unit == DISTRICT else 1) * (100 if entry.group == ALL else 1)
+
+
 class Search:
     """Witnesses in one slice whose counts are all ``known``. ``room`` says how each entry's counts may move when hidden.
 
-    While ``closed``, only hidden entries move; else any may, at the price of being hidden from then on.
+    While ``closed``, only hidden entries move; else any may, at the price of being hidden from then on. ``ways``: how
+    the changes of a witness move counts, a program each; its place among them is the "side" of all that follows.
+    Words for a room are for ways that move one count ``ALONE``.
     """
 
-    def __init__(self, known: Slice, made: Sequence[Sum], hidden: Iterable[int], room: Sequence[Room], closed: bool) -> None:
+    def __init__(
+        self,
+        known: Slice,
+        made: Sequence[Sum],
+        hidden: Iterable[int],
+        room: Sequence[Room],
+        closed: bool,
+        ways: Sequence[Way] = ALONE,
+    ) -> None:
         self.kind, self.entries, self.hidden, self.closed = known.kind, known.entries, set(hidden), closed
-        self.sides = 1 if known.kind == "count" else 2
+        self.ways = ways[:1] if known.kind == "count" else ways
+        self.sides = len(self.ways)
         self.values = [[e.first.low for e in self.entries], [e.second.low for e in self.entries]]
         self.size = [e.first.low + e.second.low for e in self.entries]
         self.names = known.schools
@@ -81,12 +104,12 @@ class Search:
         """How far each count may go down and up in another truth."""
         found: list[tuple[float, float]] = []
         for place, sort in enumerate(sorts):
-            value, other = self.values[side][place], self.values[1 - side][place]
-            if sort == "none":
-                found.append((0.0, 0.0))
-            elif sort == "coded":
+            value, other = self.values[side % 2][place], self.values[1 - side % 2][place]
+            if sort == "coded":
                 down, up = leeway(self.values[0][place], self.values[1][place])[side]
                 found.append((float(down), float(up)))
+            elif sort != "free":
+                found.append(sort[side])
             else:
                 # Somebody is in a group that is listed: the larger count keeps one.
                 keeps = 1 if self.kind == "share" and (value > other or (value == other and side == 0)) else 0
@@ -102,8 +125,7 @@ class Search:
                 matrix[row, part] = 1.0
             matrix[row, each.whole] = -1.0
             if not each.equal:
-                lower[row] = -INFINITY
-                upper[row] = self.values[side][each.whole] - sum(self.values[side][part] for part in each.parts)
+                lower[row], upper[row] = self._left(each, self.ways[side])
         both = sparse.csc_array(sparse.hstack([matrix, -matrix]))
         room = self.room[side]
         up, down = np.array([r[1] for r in room]), np.array([r[0] for r in room])
@@ -112,10 +134,15 @@ class Search:
         program.cost(np.arange(2 * len(room), dtype=np.int32), np.concatenate([costs, costs]))
         return program
 
+    def _left(self, of: Sum, way: Way) -> tuple[float, float]:
+        """How many steps the parts of a sum that leaves somebody out can go down and up beside its whole."""
+        left = [values[of.whole] - sum(values[part] for part in of.parts) for values in self.values]
+        down = [float(rest) for rest, step in zip(left, way, strict=True) if step < 0]
+        up = [float(rest) for rest, step in zip(left, way, strict=True) if step > 0]
+        return -min(down, default=INFINITY), min(up, default=INFINITY)
+
     def worth(self, place: int) -> float:
-        """What a reader loses with the entry: more the more persons it is of, most of all a whole unit's."""
-        entry = self.entries[place]
-        return (math.log1p(self.size[place]) + 1) * (10 if entry.unit == DISTRICT else 1) * (100 if entry.group == ALL else 1)
+        return worth(self.entries[place], self.size[place])
 
     def _price(self, place: int) -> None:
         cost = _HIDDEN_COST if place in self.hidden else self.worth(place)
@@ -141,9 +168,9 @@ class Search:
             self.hidden.add(place)
             self._price(place)
 
-    def prove(self) -> Iterator[tuple[int, Floats]]:
-        """Look for witnesses of every hidden count; each found, as a side and the changes to its counts."""
-        for place in sorted(self.hidden):
+    def prove(self, places: Iterable[int] | None = None) -> Iterator[tuple[int, Floats]]:
+        """Look for witnesses of every hidden count, or of those at ``places``; each found, as a side and its changes."""
+        for place in sorted(self.hidden if places is None else places):
             for side in range(self.sides):
                 self.cover(side, place)
         for side in range(self.sides):
@@ -230,7 +257,7 @@ class Search:
         try:
             found = program.solve()
             if found is not None and not found.whole:
-                found = program.solve_whole()
+                found = program.some_whole()
         finally:
             self.free(side, [place])
         if found is None:
