@@ -174,7 +174,7 @@ def _prune(out: Path, plan: str, begun: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-# The ladder has no second step: only the other profile hides more where sums of ranges tell too much.
+# Where even withholding more ranges ends nothing, only the other profile hides otherwise.
 _REMEDY = """; write privacy_profile = "exact_suppressed" in plan.toml, or leave that group's results out"""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 from data.commands import guarded
@@ -16,8 +17,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "audit",
         help="attack the hidden counts of releases, or of an agency's file",
         description="Takes every number in one file, or in several from the oldest to the newest, for a constraint and solves "
-        "for each hidden count's least and greatest value. Lists those that can be told, with the sums that give them away; exit "
-        "status 1 if there is any, or if a file cannot be audited. "
+        "for each hidden count's least and greatest value. Lists those that can be told, with the sums that give them away, "
+        "and as undecided those not shown to be safe in the time allowed; exit status 1 if there is any of either, or if a file "
+        "cannot be audited. "
         "Example: waymark audit data/releases/riverbend.0123456789ab.public.duckdb",
     )
     made.add_argument(
@@ -35,7 +37,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 @guarded
 def audit(options: argparse.Namespace) -> int:
-    """Print every count that can be told; 1 if there is one, or where a file cannot be audited."""
+    """Print every count that can be told, or was not shown to be safe; 1 if there is one, or where a file cannot be audited."""
     from data.privacy import audit as audits
     from data.privacy import in_words
 
@@ -55,9 +57,9 @@ def audit(options: argparse.Namespace) -> int:
             print(json.dumps(line, ensure_ascii=False))
         else:
             print(in_words(recovery))
-    exact = sum(recovery.kind == "exact" for recovery in found.recoveries)
-    narrow = len(found.recoveries) - exact
-    _say(f"{found.attacked} hidden counts in {found.slices} tables attacked: {exact} told exactly, {narrow} to within one")
+    kinds = Counter(recovery.kind for recovery in found.recoveries)
+    told = f"{kinds['exact']} told exactly, {kinds['narrow']} to within one, {kinds['undecided']} undecided"
+    _say(f"{found.attacked} hidden counts in {found.slices} tables attacked: {told}")
     return 1 if found.recoveries else 0
 
 

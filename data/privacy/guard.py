@@ -30,9 +30,10 @@ class PromiseBroken(Exception):
     """Something could still be told from what would be published; ``leaks`` says what and how."""
 
     def __init__(self, leaks: Sequence[Recovery]) -> None:
-        first = leaks[0]
+        first = min(leaks, key=lambda leak: not leak.decided)
         many = "a hidden count" if len(leaks) == 1 else f"{len(leaks)} hidden counts"
-        super().__init__(f"{many} could be told, {first.cell} by {'; '.join(first.sums) or 'its own range'}")
+        how = "told" if any(leak.decided for leak in leaks) else "told, for all that was shown in the time allowed"
+        super().__init__(f"{many} could be {how}, {first.cell} by {'; '.join(first.sums) or 'its own range'}")
         self.leaks = tuple(leaks)
 
 
