@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -101,7 +103,7 @@ def _add(draft: Draft, bundle: Path, options: Options, declared: Declaration, pl
             return
         counter = engine(options, connection)
         closing.callback(counter.close)
-        rollups = _roll_up(sources, found, declared, kept, counter, connection, options)
+        rollups = _roll_up(sources, found, declared, kept, scratch, counter, connection, options)
         options.say(f"records: grouping by {', '.join(sets_of(declared).dimensions) or 'school'}")
         counts = counter.group(rollups, declared)
         with _no_collector():
@@ -131,19 +133,29 @@ def _source(
 
 
 def _roll_up(
-    sources: Sequence[_File], found: Sequence[Path], declared: Declaration, kept: Kept,
+    sources: Sequence[_File], found: Sequence[Path], declared: Declaration, kept: Kept, scratch: Path,
     counter: Engine, connection: duckdb.DuckDBPyConnection, options: Options,
 ) -> list[Path]:  # fmt: skip
-    """The roll-up of each file, made where it is not kept yet; a bar on stderr counts students."""
+    """The roll-up of each file, made where it is not kept yet; a bar on stderr counts students.
+
+    Where none is kept, none can be found by its file's content, and that is hashed while the file is counted.
+    """
     query = roll_up(declared)
     sizes = [files.rows_of(path, connection) for _, path in sources]
+    bare = kept.bare()
     made: list[Path] = []
     tqdm.set_lock(threading.RLock())  # its own is shared among processes, and dear to make
-    with tqdm(total=sum(sizes), unit=" students", unit_scale=True, desc="records", file=sys.stderr, disable=None) as bar:
-        for (name, path), original, size in zip(sources, found, sizes, strict=True):
+    with (
+        _hashed(found) as contents,
+        tqdm(total=sum(sizes), unit=" students", unit_scale=True, desc="records", file=sys.stderr, disable=None) as bar,
+    ):
+        for (name, path), content, size in zip(sources, contents, sizes, strict=True):
             start = bar.n
-            place = kept.place(f"{options.engine}\n{query}\n{declared.columns}\n{files.fingerprint(original)}")
-            if place.exists():
+
+            def place(content: Future[str] = content) -> Path:
+                return kept.place(f"{options.engine}\n{query}\n{declared.columns}\n{content.result()}")
+
+            if not bare and place().exists():
                 options.say(f"{name}: counted before")
             else:
                 options.say(f"{name}: counting {size:,} students")
@@ -151,10 +163,24 @@ def _roll_up(
                 def tick(share: float, start: float = start, size: int = size) -> None:
                     bar.update(start + int(share * size) - bar.n)
 
-                counter.roll_up(path, declared, place, tick)
+                now = scratch / f"{len(made)}.rollup"
+                counter.roll_up(path, declared, now, tick)
+                if now.is_dir():
+                    shutil.rmtree(place(), ignore_errors=True)  # a folder of Spark's replaces only an empty one
+                now.replace(place())
             bar.update(start + size - bar.n)
-            made.append(place)
+            made.append(place())
     return made
+
+
+@contextmanager
+def _hashed(found: Sequence[Path]) -> Iterator[list[Future[str]]]:
+    """The files' fingerprints to come, made one by one beside whatever else is done."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield [pool.submit(files.fingerprint, path) for path in found]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

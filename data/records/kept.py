@@ -45,6 +45,10 @@ class Kept:
         """Where the roll-up of this content is, or belongs."""
         return self.folder / f"{hashlib.sha256(f'{VERSION}{content}'.encode()).hexdigest()[:32]}.parquet"
 
+    def bare(self) -> bool:
+        """Whether no roll-up is kept."""
+        return next(self.folder.glob("*.parquet"), None) is None
+
     def only(self, used: Iterable[Path]) -> None:
         """Remove every roll-up but these."""
         wanted = set(used)

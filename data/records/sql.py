@@ -80,7 +80,7 @@ def counted(measure: Measure) -> dict[str, str]:
 
 
 def _count(test: str) -> str:
-    return f"COUNT(CASE WHEN {test} THEN 1 END)"
+    return f"COUNT(*) FILTER (WHERE {test})"
 
 
 def _sum(number: str) -> str:
