@@ -13,6 +13,7 @@ from data.records.sql import sets_of
 from data.tables import TABLES
 from queries.types import ALL
 
+_WIDTH = 6  # columns of a count before its sums
 Cell = tuple[int, str, str]
 """Year, school and group; '' is the district."""
 
@@ -69,10 +70,10 @@ class _Reader:
         self._places: dict[str, str] = {}
         self._groups: dict[tuple[str, str], str | None] = {}
         self._splits: dict[Counted, _Split | None] = {}
-        self._width = 3 + 2 * len(self.sets.dimensions)
+        self._asked = [measure.years for measure in declaration.measures]
 
     def add(self, counted: Counted) -> None:
-        """One row of a grouping set: year, school, whether by school, then dimensions and sums."""
+        """One row of a grouping set: year, school, whether of all schools, the split and its groups, then sums."""
         year, school, whole = counted[:3]
         if year not in self._years:
             if not isinstance(year, int) or not 1900 <= year <= 2200:
@@ -86,37 +87,34 @@ class _Reader:
                 self.faults.schools.add(place)
                 return
             self._places[school] = place
-        key = counted[3 : self._width]
+        key = counted[3:_WIDTH]
         if key not in self._splits:
-            self._splits[key] = self._split(key)
+            self._splits[key] = self._split(*key)
         split = self._splits[key]
         if split is None:
             return
         group = split.group
         for number, by_school in split.measures:
-            at = self._width + 3 * number
+            at = _WIDTH + 3 * number
             n, x, missing = counted[at : at + 3]
             if missing and group == ALL:
                 self.faults.missing.add(number)
-            if n and self._asked(number, year):
+            asked = self._asked[number]
+            if n and (not asked or year in asked):
                 cells = self.cells[number]
-                _add(cells, (year, "", group), x, n)
-                if place and by_school:
-                    _add(cells, (year, place, group), x, n)
+                for cell in ((year, "", group), (year, place, group)) if place and by_school else ((year, "", group),):
+                    before = cells.get(cell)
+                    cells[cell] = (x, n) if before is None else (before[0] + x, before[1] + n)
 
-    def _asked(self, number: int, year: int) -> bool:
-        years = self.declaration.measures[number].years
-        return not years or year in years
-
-    def _split(self, key: Counted) -> _Split | None:
-        """What a combination of dimensions' values and flags means; None where it is in no group, or in one unknown."""
-        split = {name: key[2 * place] for place, name in enumerate(self.sets.dimensions) if not key[2 * place + 1]}
-        if any(value is None or not str(value).strip() for value in split.values()):
+    def _split(self, marks: int, one: object, two: object) -> _Split | None:
+        """What a split and its groups mean; None where they are no group, or one unknown."""
+        names = tuple(name for place, name in enumerate(self.sets.dimensions) if not marks >> place & 1)
+        values = (one, two)[: len(names)]
+        if any(value is None or not str(value).strip() for value in values):
             return None
-        group = self._group(split)
+        group = self._group(dict(zip(names, values, strict=True)))
         if group is None:
             return None
-        names = tuple(split)
         measures = enumerate(self.declaration.measures)
         return _Split(group, tuple((number, _by_school(m, names)) for number, m in measures if _wants(m, names)))
 
@@ -160,11 +158,6 @@ class _Reader:
                     row["numerator"], row["denominator"] = float(x), float(n)
                 made.append(row)
         return made
-
-
-def _add(cells: dict[Cell, tuple[int, int]], cell: Cell, x: int, n: int) -> None:
-    before = cells.get(cell)
-    cells[cell] = (x, n) if before is None else (before[0] + x, before[1] + n)
 
 
 def _shared(measure: Measure, year: int) -> Row:

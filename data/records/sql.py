@@ -96,7 +96,8 @@ def among_of(measure: Measure) -> str:
 
 
 def grouped(declaration: Declaration) -> str:
-    """Over the view ``rollups``: year, school, each dimension's group, whether it is split by (0) or not (1), then the sums."""
+    """Over the view ``rollups``: year, school, whether it is of all schools (1), the split, the groups of its first and its
+    last dimension, then the sums. The split has a binary digit for each dimension: 0 where it is split by, 1 where not."""
     sets, school = sets_of(declaration), declaration.school is not None
     renamed = {name: f"k{place}" for place, name in enumerate(keys_of(declaration))}
     sums = [f"{letter}{place}" for place in range(len(declaration.measures)) for letter in "nxm"]
@@ -110,11 +111,20 @@ def grouped(declaration: Declaration) -> str:
     lists = [unit, *([*unit, place_of[d]] for d in sets.dimensions)]
     lists += [[*cross_unit, *(place_of[d] for d in pair)] for pair in sets.crosses]
     outer = ["year", *(["school", "GROUPING(school) AS gs"] if school else ["NULL AS school", "1 AS gs"])]
-    outer += [part for place in range(len(sets.dimensions)) for part in (f"d{place}", f"GROUPING(d{place}) AS g{place}")]
+    outer.append(f"{' + '.join(f'GROUPING({d}) * {2**place}' for place, d in enumerate(place_of.values())) or '0'} AS split")
+    outer += [
+        f"{_first_of(names)} AS {alias}" for alias, names in (("one", [*place_of.values()]), ("two", [*place_of.values()][::-1]))
+    ]
     outer += [f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in sums]
     grouping = ", ".join(f"({', '.join(names)})" for names in lists)
     given = f"SELECT {', '.join([*inner, *sums])} FROM rollups"  # noqa: S608  # as above
     return f"SELECT {', '.join(outer)} FROM ({given}) AS keyed GROUP BY GROUPING SETS ({grouping})"  # noqa: S608
+
+
+def _first_of(dimensions: list[str]) -> str:
+    """The group of the first of the dimensions that a set splits by."""
+    cases = "".join(f" WHEN GROUPING({name}) = 0 THEN {name}" for name in dimensions)
+    return f"CASE{cases} END" if cases else "NULL"
 
 
 def quoted(name: str) -> str:
@@ -123,8 +133,9 @@ def quoted(name: str) -> str:
 
 
 def text(value: str) -> str:
-    """A text as a literal of DuckDB."""
-    return exp.Literal.string(value).sql(dialect="duckdb")
+    """A text as a literal of DuckDB, which knows no escape but the doubled quotation mark."""
+    doubled = value.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def for_spark(sql: str) -> str:
