@@ -17,7 +17,7 @@ from tests.data.records.samples import bundle, counted, naive, read_quietly, stu
 
 ENOUGH = packed.FEWEST_ROWS + 5000
 DECLARATION = """
-year = "Year ""{0}"
+year = 'Year "{0}'
 school = "school"
 [columns]
 'Year "{0}' = "integer"
@@ -25,30 +25,32 @@ school = "text"
 race = "text"
 grade = "integer"
 flag = "boolean"
+other = "boolean"
 met = "boolean"
 points = "integer"
 [dimensions]
 race = "case when flag then race else coalesce(race, school) end"
 grade = "case when grade > 3 then 'high' else race end"
+other = "case when other then 'yes' else 'no' end"
 [kpis.a]
 numerator = "met"
 denominator = "flag"
 [kpis.b]
 numerator = "points"
 denominator = "grade"
-""".replace('year = "Year ""{0}"', "year = 'Year \"{0}'")
-Student = tuple[int, str | None, str | None, int | None, bool | None, bool | None, int | None]
+"""
+Student = tuple[int, str | None, str | None, int | None, bool | None, bool, bool | None, int | None]
 _texts = st.one_of(
     st.sampled_from(["", "it's", "{x}", "\\", "Å", "a", "b"]), st.text(st.characters(exclude_characters="\0"), max_size=3)
 )
 _students = st.lists(
     st.tuples(
         st.integers(2019, 2024), st.none() | _texts, st.none() | _texts, st.none() | st.integers(-2, 5),
-        st.none() | st.booleans(), st.none() | st.booleans(), st.none() | st.integers(-9, 2**31 - 1),
+        st.none() | st.booleans(), st.booleans(), st.none() | st.booleans(), st.none() | st.integers(-9, 2**31 - 1),
     ),
     min_size=1, max_size=12,
 )  # fmt: skip
-TYPES = "SMALLINT", "VARCHAR", "VARCHAR", "TINYINT", "BOOLEAN", "BOOLEAN", "INTEGER"
+TYPES = "SMALLINT", "VARCHAR", "VARCHAR", "TINYINT", "BOOLEAN", "BOOLEAN", "BOOLEAN", "INTEGER"
 
 
 def declared(folder: Path, text: str = DECLARATION) -> declaration.Declaration:
@@ -60,7 +62,7 @@ def declared(folder: Path, text: str = DECLARATION) -> declaration.Declaration:
 
 
 def parquet(folder: Path, rows: Sequence[Student], times: int, options: str = "") -> Path:
-    names = 'Year "{0}', "school", "race", "grade", "flag", "met", "points"
+    names = 'Year "{0}', "school", "race", "grade", "flag", "other", "met", "points"
     columns = ", ".join(
         f'CAST(c{n} AS {kind}) AS "{name.replace(chr(34), chr(34) * 2)}"'
         for n, (name, kind) in enumerate(zip(names, TYPES, strict=True))
@@ -76,11 +78,11 @@ def parquet(folder: Path, rows: Sequence[Student], times: int, options: str = ""
 
 @settings(max_examples=15, deadline=None)
 @given(_students)
-@example([(2020, "0101", "a", 1, True, True, 1), (2021, None, None, None, None, None, None)])
-@example([(2020, "0101", "a", 1, True, False, 3)])
+@example([(2020, "0101", "a", 1, True, False, True, 1), (2021, None, None, None, None, True, None, None)])
+@example([(2020, "0101", "a", 1, True, True, False, 3)])
 def test_packed_and_general_rows_are_the_same(rows: list[Student]) -> None:
     # A column without one value has no range in the file's footer: the last student gives each its value.
-    rows = [*rows, (2019, "x", "y", 0, False, True, 0)]
+    rows = [*rows, (2019, "x", "y", 0, False, True, True, 0)]
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         found, file = declared(Path(folder)), parquet(Path(folder), rows, ENOUGH // len(rows))
         connection.read_parquet(str(file)).create_view("records")
@@ -93,17 +95,17 @@ def test_packed_and_general_rows_are_the_same(rows: list[Student]) -> None:
         assert "PERFECT" in connection.execute(f"EXPLAIN {quick.sql}").fetchall()[0][1].upper()
 
 
-ROW: Student = (2020, "0101", "a", 1, True, True, 1)
+ROW: Student = (2020, "0101", "a", 1, True, False, True, 1)
 
 
 @pytest.mark.parametrize(
     ("rows", "times", "options"),
     [
         ([ROW], packed.FEWEST_ROWS - 1, ""),
-        ([(year, f"{year}", f"{year}", 1, True, True, 1) for year in range(300)], 200, ""),  # 27 million combinations
-        ([(2020, f"{n:05}", "a", 1, True, True, 1) for n in range(1001)], 60, ""),
-        ([(2020, "01\0", "a", 1, True, True, 1)], ENOUGH, ""),
-        ([(2020, "0101", "a", None, True, True, 1)], ENOUGH, ""),
+        ([(year, f"{year}", f"{year}", 1, True, True, True, 1) for year in range(300)], 200, ""),  # 27 million combinations
+        ([(2020, f"{n:05}", "a", 1, True, False, True, 1) for n in range(1001)], 60, ""),
+        ([(2020, "01\0", "a", 1, True, False, True, 1)], ENOUGH, ""),
+        ([(2020, "0101", "a", None, True, True, True, 1)], ENOUGH, ""),
         ([ROW], ENOUGH, ", DICTIONARY_SIZE_LIMIT 0"),
     ],
     ids=["few rows", "many combinations", "many texts", "a zero byte", "no value", "no dictionary"],
@@ -128,6 +130,6 @@ def test_a_text_that_comes_while_the_file_is_read_is_an_error_and_no_wrong_count
         connection.read_parquet(str(file)).create_view("records")
         quick = packed.roll_up(declared(tmp_path), file, connection)
         assert quick is not None
-        parquet(tmp_path, [ROW, (2020, "0102", "b", 1, True, True, 1)], ENOUGH)
+        parquet(tmp_path, [ROW, (2020, "0102", "b", 1, True, False, True, 1)], ENOUGH)
         with pytest.raises(duckdb.Error, match="changed while it was read"):
             connection.execute(quick.sql).fetchall()
