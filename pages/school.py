@@ -48,7 +48,7 @@ def view(site: Site) -> View:
     aimed = [t for t in tracks if has_target(t)]
     shown = (aimed or tracks)[:MOST_CARDS]
     rest = [t for t in tracks if t not in shown]
-    lead = words.school_lead(tracks)
+    lead = words.school_lead(tracks, closed=school.closed is not None)
     profiles = places.profiles(db, school.school_id)
     dimensions = _dimensions(site, school.school_id, tracks)
     return View(
@@ -59,7 +59,7 @@ def view(site: Site) -> View:
             frozen("facts", _facts(profiles[-1] if profiles else None)),
             _cards(site, school.school_id, shown, judged=bool(aimed)),
             *_rest(site, school.school_id, rest),
-            _trends(site, school.school_id, shown),
+            _trends(site, school, shown, tracks),
             _gaps(site, school.school_id, tracks, dimensions),
             parts_section(site, school.school_id, [t.kpi for t in tracks], _keep(site, school.school_id)),
             _similar(site, school, profiles),
@@ -163,10 +163,12 @@ def _with_year(point: YearPoint, kpi: Kpi, year: int) -> list[Component | str]:
     return text if point.year == year else [*text, " ", html.Small(school_year(point.year), className="muted")]
 
 
-def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Component:
+def _trends(site: Site, school: School, shown: Sequence[Trajectory], tracks: Sequence[Trajectory]) -> Component:
+    """The lines of the cards' KPIs; where none of those has a line, as after a school has closed, of the others."""
+    school_id = school.school_id
     here = Filters(school=school_id)
     charts: list[Component] = []
-    drawn = [t for t in shown if _drawn(t)]
+    drawn = [t for t in shown if _drawn(t)] or [t for t in tracks if _drawn(t)][:MOST_CARDS]
     for track in drawn:
         kpi = track.kpi
         chart = content.trend(site, kpi.kpi_id, here, track)
@@ -183,7 +185,11 @@ def _trends(site: Site, school_id: str, shown: Sequence[Trajectory]) -> Componen
             )
         )
     if not charts:
-        return section("school-trends", words.TRENDS, empty("school-trends-none", words.NO_TRENDS))
+        return section(
+            "school-trends",
+            words.TRENDS,
+            empty("school-trends-none", words.NO_TRENDS_CLOSED if school.closed else words.NO_TRENDS),
+        )
     return section("school-trends", words.TRENDS, html.Div(charts, className=_grid(charts)), intro=words.TRENDS_INTRO)
 
 

@@ -21,6 +21,8 @@ from queries.site import Site
 from queries.types import DISTRICT, Gap, Kpi
 
 MOST_ROWS = 12
+PAPER_ROWS = 4
+"""Rows that fit on the one sheet of a school's profile; the style sheet hides the others there."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def parts_section(site: Site, school_id: str, kpis: Sequence[Kpi], keep: Filters
     short = [part for part in found if part.own.to_parity]
     if not short:
         return section("school-parts", words.PARTS, empty("school-parts-none", words.NO_PARTS if not found else words.AT_PARITY))
-    rows = [
+    lines = [
         (
             html.A(f"{part.kpi.name}, {gap_words.people(part.own.group)}", href=_schools(site, part, keep)),
             school_year(part.year),
@@ -74,10 +76,13 @@ def parts_section(site: Site, school_id: str, kpis: Sequence[Kpi], keep: Filters
         for part in short[:MOST_ROWS]
     ]
     table = rich_table(
-        words.PARTS, words.PART_HEADINGS, rows, numeric={2, 3, 4}, class_name="parts", label=words.as_table(words.PARTS)
+        words.PARTS, words.PART_HEADINGS, lines, numeric={2, 3, 4}, class_name="parts", label=words.as_table(words.PARTS)
     )
-    more = html.P(words.more_parts(len(short) - MOST_ROWS), className="muted") if len(short) > MOST_ROWS else None
-    return section("school-parts", words.PARTS, frozen("school-parts-body", table, more), intro=words.PARTS_INTRO)
+    more = [
+        html.P(words.more_parts(len(short) - rows), className=f"muted {where}") if len(short) > rows else None
+        for rows, where in ((PAPER_ROWS, "on-paper"), (MOST_ROWS, "on-screen"))
+    ]
+    return section("school-parts", words.PARTS, frozen("school-parts-body", table, *more), intro=words.PARTS_INTRO)
 
 
 def _schools(site: Site, part: Part, keep: Filters) -> str:

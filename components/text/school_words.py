@@ -35,6 +35,7 @@ REST_INTRO = "No target is set for this school on these KPIs."
 TRENDS = "Year by year"
 TRENDS_INTRO = "This school’s results and targets, with the whole district as the thin line."
 NO_TRENDS = "No KPI has results for two years at this school, so there is no line to draw yet."
+NO_TRENDS_CLOSED = "No KPI has results for two years at this school, so there is no line to draw."
 GAPS = "Groups and gaps at this school"
 GAPS_INTRO = "Each student group beside its reference, which each chart names."
 NO_GAPS = "No KPI has results by student group at this school."
@@ -160,14 +161,19 @@ def no_beside(district: str) -> str:
     return f"{district}: no result to compare"
 
 
-def school_lead(tracks: Sequence[Trajectory]) -> str:
-    """One sentence on a school: how many of its own newest targets it met, and where it stands behind."""
+def school_lead(tracks: Sequence[Trajectory], *, closed: bool = False) -> str:
+    """One sentence on a school: how many of its own newest targets it met, and where it stands behind.
+
+    Of a ``closed`` school nothing is said to be still to come.
+    """
     points = [(t, p) for t in tracks if (p := t.latest) is not None]
     if not points:
         return NO_KPI
     judged = [(t, p) for t, p in points if p.state in ("met", "on_path", "improving", "no_progress")]
     if not judged:
         verb = "has" if len(points) == 1 else "have"
+        if closed:
+            return f"{plural(len(points), 'KPI')} {verb} results here; no target of this school’s own fell due before it closed."
         return f"{plural(len(points), 'KPI')} {verb} results here; no target of this school’s own can be judged yet."
     met = sum(p.state == "met" for _, p in judged)
     behind = [t.kpi.name for t, p in judged if p.state == "no_progress"]

@@ -194,3 +194,20 @@ def test_a_renamed_a_new_and_a_merged_school_say_so_wherever_they_are_named(tmp_
     old = draw(school, tmp_path / "old", "/demo/schools/o1", **tables)
     assert "Closed 30\u00a0Jun\u00a02021" in old
     assert "40.0\u00a0% in" in old or "40.0\u00a0%" in old
+
+
+def test_a_closed_schools_lines_are_drawn_and_nothing_is_still_to_come(tmp_path: Path) -> None:
+    """Its one target lies after its closing; the KPI it was set for has one year, the other one two."""
+    results: Rows = [
+        {"kpi_id": "reading", "year": 2021, "value": 40, "school_id": "c3"},
+        {"kpi_id": "grad", "year": 2020, "value": 50, "school_id": "c3"},
+        {"kpi_id": "grad", "year": 2021, "value": 55, "school_id": "c3"},
+    ]
+    targets: Rows = [{"kpi_id": "reading", "year": 2023, "kind": "value", "value": 60, "school_id": "c3"}]
+    html = draw(school, tmp_path / "two", "/demo/schools/c3", **{**DISTRICT, "results": results, "targets": targets})
+    assert "2 KPIs have results here; no target of this school’s own fell due before it closed." in html
+    assert 'id="trend-grad"' in html
+    assert 'id="trend-reading"' not in html
+    one = draw(school, tmp_path / "one", "/demo/schools/c3", **{**DISTRICT, "results": results[:1], "targets": targets})
+    assert "so there is no line to draw." in one
+    assert " yet" not in one.split('id="school-trends"')[1].split("</section>")[0]
