@@ -11,7 +11,7 @@ from playwright.sync_api import Route
 
 from queries.filters import DEFAULT, Filters
 from tests.browser.routes import Address
-from tests.browser.visits import Visit
+from tests.browser.visits import MOUNTED, Visit
 
 Open = Callable[..., Visit]
 PAGES = (
@@ -124,14 +124,29 @@ def test_an_unknown_choice_is_named_and_the_usual_page_shown(visit: Open) -> Non
     assert reader.picture().controls == usual.controls
 
 
-def test_the_chosen_school_survives_moving_between_pages(visit: Open) -> None:
-    reader = visit(lasting=True).open("/riverbend")
-    school = other(reader.options()["school"])
-    reader.choose("school", school)
-    reader.page.wait_for_url(f"**?school={school}")
-    link = f"a[href='/riverbend/goals/learning?school={school}']"
-    reader.page.click(f".site {link} >> nth=0")
-    reader.page.wait_for_url(f"**/goals/learning?school={school}")
+def test_the_chosen_school_goes_along_through_every_page_and_is_a_bookmark(visit: Open) -> None:
+    reader = visit(lasting=True).open("/dekalb")
+    reader.choose("school", "0105")
+    reader.page.wait_for_url("**/dekalb?school=0105")
+    said = "Miller Grove High School"
+    reader.page.wait_for_selector(f".site .headline >> text={said}")
+    trail = [reader.picture()]
+    ways = ("goals/", "kpis/", "equity", "survey", "projects", "method", "schools", "schools/0105")
+    for way in ways:
+        reader.page.locator(f".site a[href^='/dekalb/{way}'][href*='school=0105']:visible").first.click()
+        reader.page.wait_for_url(f"**/dekalb/{way}*school=0105*")
+        reader.page.wait_for_selector(MOUNTED, state="attached")
+        trail.append(reader.picture())
+    for shown, way in zip(trail, ("", *ways), strict=True):
+        if way != "method":  # which is about no school at all
+            assert said in shown.content, shown.url
+    for before in reversed(trail[:-1]):
+        reader.page.go_back()
+        reader.becomes(before)
+    kept = trail[2]
+    reader.page.reload()
+    reader.becomes(trail[0])
+    visit(lasting=True).open(kept.url).becomes(kept)
 
 
 def test_the_keyboard_reaches_a_groups_schools_from_the_full_table(visit: Open) -> None:
