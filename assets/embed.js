@@ -1,4 +1,5 @@
-/* One chart in a frame: tells the host its height, shows what lies under the pointer, copies the code.
+/* One chart in a frame: tells the host its height, copies the code. What a pointer is told
+ * comes from tips.js, which stands in the document before this.
  * Everything it adds can be done without; hosts and sandboxes that run no scripts lose nothing else. */
 (function () {
   "use strict";
@@ -37,45 +38,6 @@
     }
     if (window.ResizeObserver) new ResizeObserver(tell).observe(main);
     tell();
-
-    /* Tips */
-    var tip = document.createElement("div");
-    tip.className = "tip";
-    tip.hidden = true;
-    tip.setAttribute("aria-hidden", "true"); // the table says the same to those who see no pointer
-    main.appendChild(tip);
-    /* Words that the chart says at several widths stand in it once; another area names their place, or none where
-     * they follow those of the area before it. Looked up when a pointer first comes. */
-    var spoken = null;
-    function lookUp() {
-      var last = -1;
-      spoken = [];
-      main.querySelectorAll("[data-tip], [data-as]").forEach(function (area) {
-        if (area.hasAttribute("data-as")) area.dataset.tip = spoken[(last = Number(area.dataset.as || last + 1))];
-        else last = spoken.push(area.dataset.tip) - 1;
-      });
-    }
-
-    function point(event) {
-      if (!spoken) lookUp();
-      var over = event.target.closest && event.target.closest("[data-tip]");
-      if (!over) { tip.hidden = true; return; }
-      var words = over.dataset.tip;
-      if (tip.textContent !== words) tip.textContent = words;
-      tip.hidden = false;
-      var box = main.getBoundingClientRect();
-      var x = event.clientX - box.left + 14, y = event.clientY - box.top + 14;
-      if (x + tip.offsetWidth > box.width) x = event.clientX - box.left - tip.offsetWidth - 14;
-      if (y + tip.offsetHeight > box.height) y = event.clientY - box.top - tip.offsetHeight - 14;
-      tip.style.left = Math.max(0, x) + "px";
-      tip.style.top = Math.max(0, y) + "px";
-    }
-    function hide() { tip.hidden = true; }
-    main.addEventListener("pointermove", point);
-    main.addEventListener("pointerdown", point);
-    main.addEventListener("pointerleave", hide);
-    window.addEventListener("scroll", hide, { passive: true });
-    document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
 
     /* Copy */
     main.addEventListener("click", function (event) {

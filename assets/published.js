@@ -1,24 +1,9 @@
-/* A published page, with no server behind it: copies what its buttons offer, follows marks, and turns a
- * picture into an interactive chart. The chart library comes on the first pointer or focus, not before. */
+/* A published page, with no server behind it: follows marks, and turns a picture
+ * into an interactive chart. The chart library comes on the first pointer or focus, not before. */
 (function () {
   "use strict";
 
   var config = document.currentScript.dataset;
-  var plotly = null;
-
-  function loadPlotly() {
-    if (!plotly) {
-      plotly = new Promise(function (resolve, reject) {
-        var script = document.createElement("script");
-        script.src = config.plotly;
-        script.onload = resolve;
-        script.onerror = function () { plotly = null; reject(new Error("no chart library")); };
-        document.head.appendChild(script);
-      });
-    }
-    return plotly;
-  }
-
   function read(address) {
     return fetch(address).then(function (reply) {
       if (!reply.ok) throw new Error("no figure");
@@ -31,7 +16,7 @@
     if (block.classList.contains("wide-only") && block.offsetWidth < 480) return; // the stacked picture says more
     block.dataset.woken = "true";
     var address = block.dataset.figure;
-    Promise.all([read(address), loadPlotly()]).then(function (found) {
+    Promise.all([read(address), window.waymark.library(config.plotly)]).then(function (found) {
       var live = document.createElement("div"), plot = document.createElement("div");
       live.className = "live";
       plot.className = "plot";
@@ -64,23 +49,5 @@
     if (!event.target.closest) return;
     var area = event.target.closest(".pictures [data-href]");
     if (area) location.assign(new URL(area.getAttribute("data-href"), location.href));
-    var button = event.target.closest("button[data-copy], button[data-copy-url], button[data-copy-code]");
-    if (button) copy(button);
   });
-
-  function copy(button) {
-    var data = button.dataset;
-    var whole = function (address) { return new URL(address, location.href).href; };
-    var text = data.copy || (data.copyCode // only the browser knows where the folder is served
-      ? data.copyCode.replace(/ src="([^"]*)"/, function (_, address) { return ' src="' + whole(address) + '"'; })
-      : whole(data.copyUrl));
-    var said = button.textContent;
-    var say = function (word) {
-      button.textContent = word;
-      setTimeout(function () { button.textContent = said; }, 1600);
-    };
-    var refused = function () { say("Press Ctrl+C"); };
-    if (!navigator.clipboard) { refused(); return; } // browsers keep it from pages without TLS
-    navigator.clipboard.writeText(text).then(function () { say("Copied"); }, refused);
-  }
 })();

@@ -119,41 +119,12 @@
       go(link.pathname + link.search);
       return;
     }
-    var copy = event.target.closest && event.target.closest("button[data-copy], button[data-copy-url], button[data-copy-code]");
-    if (copy) copyText(copy);
   });
 
   window.addEventListener("popstate", function () { if (mounted) ask(); });
 
-  function copyText(button) {
-    var data = button.dataset;
-    var text = data.copy || (data.copyCode // only the browser knows under which name the site is reached
-      ? data.copyCode.replace('src="/', 'src="' + location.origin + "/")
-      : new URL(data.copyUrl, location.href).href);
-    var said = button.textContent;
-    var say = function (word) {
-      button.textContent = word;
-      setTimeout(function () { button.textContent = said; }, 1600);
-    };
-    var refused = function () { say("Press Ctrl+C"); };
-    if (!navigator.clipboard) { refused(); return; } // browsers keep it from pages without TLS
-    navigator.clipboard.writeText(text).then(function () { say("Copied"); }, refused);
-  }
-
   /* The interactive chart's library comes when a chart is first used, or when nothing else is due. */
-  var plotly = null;
-  function loadPlotly() {
-    if (!plotly) {
-      plotly = new Promise(function (resolve, reject) {
-        var script = document.createElement("script");
-        script.src = config.plotly;
-        script.onload = resolve;
-        script.onerror = function () { plotly = null; reject(new Error("no chart library")); };
-        document.head.appendChild(script);
-      });
-    }
-    return plotly;
-  }
+  function loadPlotly() { return window.waymark.library(config.plotly); }
 
   /* Block: finished HTML, and behind it the interactive chart once somebody uses it. */
   function openDetails(box) {

@@ -14,13 +14,14 @@ from queries.filters import Request, url
 class Assets:
     """Addresses of the files a document asks for, and the style sheet it carries inside.
 
-    ``some`` are the scripts that only some pages ask for, by name; ``grid`` is the library that one
+    ``shared`` are the scripts that published pages have too; they come before ``script``, the served pages'
+    own. ``some`` are those that only some pages ask for, by name; ``grid`` is the library that one
     of them loads when a grid is drawn.
     """
 
     style: str
+    shared: tuple[str, ...]
     script: str
-    tips: str
     start: str
     plotly: str
     icon: str
@@ -58,8 +59,9 @@ def document(
     if dash:
         after = " ".join((*assets.libraries, *(assets.some[name] for name in scripts), assets.start))
         asked = (
-            f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1"'
-            f' data-grid="{assets.grid}" data-after="{after}"></script><script defer src="{assets.tips}"></script>'
+            "".join(f'<script defer src="{script}"></script>' for script in assets.shared)
+            + f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1"'
+            f' data-grid="{assets.grid}" data-after="{after}"></script>'
         )
     preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in assets.fonts)
     color_scheme = "light dark" if scheme == "auto" else scheme

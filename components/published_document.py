@@ -11,8 +11,8 @@ class Files:
     """Addresses of the files a document asks for, from where the document lies."""
 
     style: str
+    shared: tuple[str, ...]
     script: str
-    tips: str
     plotly: str
     icon: str
     fonts: tuple[str, ...]
@@ -21,11 +21,12 @@ class Files:
 def document(*, title: str, description: str, release: str, painted: str, files: Files, policy: str, shared: str = "") -> str:
     """A whole HTML document for any static host, its policy inside it. ``shared`` are the tags of a link's preview."""
     preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in files.fonts)
+    shared_scripts = "".join(f'<script defer src="{script}"></script>' for script in files.shared)
     return (
         f"{_open(release, policy)}<title>{escape(title)}</title>"
         f'<meta name="description" content="{escape(description)}">{shared}'
         f'<link rel="icon" href="{files.icon}" type="image/svg+xml">{preloads}<link rel="stylesheet" href="{files.style}">'
-        f'<script defer src="{files.script}" data-plotly="{files.plotly}"></script><script defer src="{files.tips}"></script>'
+        f'{shared_scripts}<script defer src="{files.script}" data-plotly="{files.plotly}"></script>'
         f'</head><body><div id="paint">{painted}</div></body></html>'
     )
 

@@ -14,7 +14,7 @@ from components.embed_document import Parts
 ROOT = Path(__file__).parent.parent
 ASSETS = ROOT / "assets"
 WEIGHTS = (theme.REGULAR, theme.SEMIBOLD)
-CODE = ("app.py", "pages/*.py", "components/**/*.py", "queries/**/*.py", "queries/sql/*.sql", "assets/embed.*")
+CODE = ("app.py", "pages/*.py", "components/**/*.py", "queries/**/*.py", "queries/sql/*.sql", "assets/embed.*", "assets/tips.js")
 
 
 @functools.cache
@@ -52,7 +52,7 @@ def parts() -> Parts:
 @functools.cache
 def script() -> str:
     """The script of an embed, without its comments and indentation."""
-    return small(ASSETS / "embed.js")
+    return "\n".join(small(ASSETS / name) for name in ("tips.js", "embed.js"))
 
 
 def small(path: Path) -> str:

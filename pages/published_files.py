@@ -26,7 +26,7 @@ from queries.site import Releases, Site, frame_facts, resolve
 
 FIGURES = "assets/figures"
 STYLES = static.STYLES
-SCRIPTS = ("published.js", "tips.js")
+SCRIPTS = (*static.SHARED, "published.js")
 LIBRARY, ICON = "vendor/plotly-basic.min.js", "icon.svg"
 NOT_FOUND = "404.html"
 
@@ -232,8 +232,8 @@ def _files(here: str) -> published_document.Files:
 
     return published_document.Files(
         style=at("style"),
+        shared=tuple(map(at, static.SHARED)),
         script=at("published.js"),
-        tips=at("tips.js"),
         plotly=at(LIBRARY),
         icon=at(ICON),
         fonts=tuple(

@@ -25,7 +25,9 @@ from queries.filters import placed
 ASSETS = Path(__file__).parent.parent / "assets"
 FOLDER = ASSETS / "built"
 SOME = ("drill.js", "grid.js")
-OWN = ("waymark.js", "tips.js", "start.js", "wall.js", *SOME, "icon.svg", "vendor/plotly-basic.min.js")
+SHARED = ("page.js", "tips.js")
+"""What served and published pages both ask for, before their own script."""
+OWN = (*SHARED, "waymark.js", "start.js", "wall.js", *SOME, "icon.svg", "vendor/plotly-basic.min.js")
 STYLES = ("tokens.css", "site.css", "schools.css", "method.css", "survey.css", "equity.css")
 GRID = "/dash_ag_grid/"
 IMMUTABLE = re.compile(r"/(assets/[^/]+\.[0-9a-f]{12}\.[a-z0-9.]+|_dash-component-suites/.+\.v[\w.]+\.(min\.)?js)$")
@@ -150,7 +152,7 @@ def assets_of(app: dash.Dash) -> Assets:
     return Assets(
         style=style(),
         script=asset("waymark.js"),
-        tips=asset("tips.js"),
+        shared=tuple(map(asset, SHARED)),
         start=asset("start.js"),
         plotly=asset("vendor/plotly-basic.min.js"),
         icon=asset("icon.svg"),
