@@ -112,6 +112,7 @@ def _ink(marks: Marks, frame: Layout) -> list[list[Point]]:
     ink += [steps([(x(t.year), y(t.value)) for t in marks.targets])]
     ink += [_halo(x(t.year), y(v)) for t in marks.targets for v in (t.value, t.high) if v is not None]
     ink += [[(x(a), y(b)) for a, b in run] for line in (*marks.lines, *marks.benchmarks) for run in line.runs]
+    ink += [_halo(x(a), y(b), 8) for mark in marks.benchmarks for run in mark.runs for a, b in run]
     ink += [_halo(x(a), y(b)) for a, b in marks.within]
     # A fan may leave the plot, and is cut there; far beyond it there is nothing to keep clear of.
     ink += [[(x(f.year), min(max(y(v), frame.top), frame.bottom)) for v in (f.low, f.mid, f.high)] for f in marks.fan]
@@ -197,10 +198,17 @@ def _end_labels(marks: Marks, frame: Layout) -> Iterable[Label]:
     for (key, line, end), row in zip(ends, rows, strict=True):
         height = frame.y(end[1])
         beside = (Spot(8, row - height, "start"), *around(TEXT * LEADING, 6, 44))
-        lines = tuple(wrap(line.name, max(frame.width * 0.3, 110), TEXT, lines=2))
+        lines = _whole(line.name, frame.width)
         if len(lines) > 1:
             beside = around(TEXT * LEADING * len(lines), 6, 50)
         yield Label(key, lines, frame.x(end[0]), height, beside, fill=line.colour, keep=False)
+
+
+def _whole(name: str, width: float) -> tuple[str, ...]:
+    """A line's name on one or two narrow lines, or where that would cut it short on up to four broader ones."""
+    narrow = max(width * 0.3, 110)
+    tries = [wrap(name, room, TEXT, lines=lines) for room, lines in ((narrow, 2), (narrow, 3), (max(narrow, 150), 4))]
+    return tuple(next((lines for lines in tries if " ".join(lines) == name), tries[0]))
 
 
 def _notes(marks: Marks, placed: dict[str, Placed]) -> list[str]:

@@ -153,7 +153,7 @@ def _capital(words: str) -> str:
 
 def unlabelled_note(names: Sequence[str]) -> str:
     """The lines that had no room for their name beside them."""
-    return f"Thin lines, too close to name: {listed(names)}."
+    return f"{'Thin line' if len(names) == 1 else 'Thin lines'} without room for a name: {listed(names)}."
 
 
 def bullet_sentence(shown_value: str, target: str, baseline: str, word: str) -> str:

@@ -208,6 +208,15 @@ def test_the_sentence_gives_level_change_target_and_year() -> None:
     assert trend.sentence(school()).startswith("Hillside High School: 86.5")
 
 
+def test_a_long_name_of_a_benchmark_is_never_cut_short() -> None:
+    name = "Recommended: counselor association guidance"
+    mark = Benchmark("graduation_4yr", 2023, name, 78.0, None, None)
+    chart = build(*[result(year, 80.0 + year - 2018) for year in range(2018, 2024)], benchmarks=(mark,))
+    for width in (280, 400, 540, 700):
+        drawn = trend.svg(chart, width)
+        assert name in " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn)), width
+
+
 def test_rows_hold_the_contracts_columns_unrounded() -> None:
     chart = build(
         adopted(2019, 82.4, 74.954089, n=7079.0),
