@@ -8,7 +8,7 @@ import sys
 from tests.bench.browser import chromium
 from tests.bench.process import free_port
 from tests.bench.subjects import WORK, prepare_waymark, serve_waymark
-from tests.browser.walls import growth, screen
+from tests.browser.walls import WARMING, growth, screen
 
 FASTER = 10_000
 """How much faster the page's own clock runs."""
@@ -22,6 +22,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def bench(args: argparse.Namespace) -> bool:
     """Prints the slopes; True where neither can be told from zero, or both fall."""
+    if args.changes < 2 * WARMING:
+        raise RuntimeError(f"--changes {args.changes}: give {2 * WARMING} or more, since the first {WARMING} only warm up")
     WORK.mkdir(exist_ok=True)
     prepare_waymark()
     with serve_waymark(free_port()) as site, chromium() as browser:

@@ -13,8 +13,8 @@ from scipy import stats
 
 from tests.browser.visits import Visit
 
-SAMPLES = 25
-WARM = 5  # samples before the script's code is compiled and its caches are full
+SAMPLES = 20
+WARMING = 2000  # slides before the script's code is compiled and its caches are full, which would pass for growth
 PATIENCE = 240.0
 
 # Makes the page's own clock run faster, and notes how many requests are under way at once.
@@ -64,7 +64,7 @@ def screen(browser: Browser, base: str, address: str, *, faster: int = 1, strict
 @dataclass(frozen=True)
 class Growth:
     """What slide changes left: bytes of heap and DOM nodes a slide, the slopes of straight lines through the samples
-    after the warm ones, each with the half width of its 95 % interval; and the heap in bytes at both ends."""
+    after the warming, each with the half width of its 95 % interval; and the heap in bytes at both ends."""
 
     slides: int
     heap: float
@@ -85,15 +85,22 @@ class Growth:
 
 
 def growth(page: Page, changes: int) -> Growth:
-    """Watches a hastened wall through so many slide changes; its garbage is collected before each look."""
+    """Watches a hastened wall through so many slide changes; its garbage is collected before each look.
+
+    Raises ValueError for so few changes that little would be left of them after the warming.
+    """
+    if changes < 2 * WARMING:
+        raise ValueError(
+            f"{changes:,} slide changes tell nothing: the first {WARMING:,} warm up; ask for {2 * WARMING:,} or more"
+        )
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     page.evaluate(COUNT)
     turns: list[float] = []
     heap: list[float] = []
     nodes: list[float] = []
-    for sample in range(1, SAMPLES + 1):
-        until(page, f"window.turns >= {sample * changes // SAMPLES}", PATIENCE)
+    for sample in range(SAMPLES):
+        until(page, f"window.turns >= {WARMING + sample * (changes - WARMING) // (SAMPLES - 1)}", PATIENCE)
         page.keyboard.press("Space")
         page.wait_for_timeout(50)
         for _ in range(2):
@@ -103,9 +110,9 @@ def growth(page: Page, changes: int) -> Growth:
         heap.append(told["JSHeapUsedSize"])
         nodes.append(told["Nodes"])
         page.keyboard.press("Space")
-    return Growth(int(turns[-1]), *_slope(turns, heap), *_slope(turns, nodes), heap[WARM], heap[-1], min(nodes), max(nodes))
+    return Growth(int(turns[-1]), *_slope(turns, heap), *_slope(turns, nodes), heap[0], heap[-1], min(nodes), max(nodes))
 
 
 def _slope(turns: list[float], sizes: list[float]) -> tuple[float, float]:
-    fit = stats.linregress(turns[WARM:], sizes[WARM:])
-    return float(fit.slope), float(stats.t.ppf(0.975, len(turns) - WARM - 2) * fit.stderr)
+    fit = stats.linregress(turns, sizes)
+    return float(fit.slope), float(stats.t.ppf(0.975, len(turns) - 2) * fit.stderr)
