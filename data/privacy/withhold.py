@@ -90,6 +90,8 @@ class _Withholding:
 
     def _thinned(self, gone: frozenset[Key]) -> frozenset[Key]:
         """Without those that nothing needs, the most valuable tried first."""
+        if len(gone) == 1:
+            return gone  # without it something was told
         places = {entry.key: place for place, entry in enumerate(self.of.entries)}
         for key in sorted(gone, key=lambda key: (-self.worth[places[key]], key)):
             if next(self._leaks(gone - {key}), None) is None:
