@@ -105,6 +105,7 @@ class Attack:
         self._owner = np.array([of.entries[place].unit for place, _ in self._counts], dtype=object)
         self._own: dict[str, frozenset[tuple[str, str, str]]] = {}
         self._told = np.zeros(len(self._counts), dtype=bool)
+        self._noted: Floats | None = None
         self._prover: Prover | None = None
         self._from: Floats | None = None
         self._sought = False
@@ -216,12 +217,17 @@ class Attack:
     def _note(self, point: Floats) -> None:
         """A possible truth: it widens what every scope that it agrees with must reckon with."""
         assert self._base is not None
-        values = (self._weights @ point)[:, None]
-        moved = np.abs(point - self._base) > EPSILON
-        agrees = np.array([not s or not moved[self._unit_columns[s]].any() for s in self._scopes])
-        for sort in (0, 1) if np.all(np.abs(point - np.round(point)) < EPSILON) else (1,):
-            self._low[sort][:, agrees] = np.minimum(self._low[sort][:, agrees], values)
-            self._high[sort][:, agrees] = np.maximum(self._high[sort][:, agrees], values)
+        values = self._weights @ point
+        rows, moved = np.arange(len(values)), np.abs(point - self._base) > EPSILON
+        if self._noted is not None:  # what is as at the base, which every scope agrees with, widens nothing
+            rows = np.flatnonzero(np.abs(values - self._noted) > EPSILON)
+        elif _whole(point) and not moved.any():
+            self._noted = values
+        agrees = np.flatnonzero([not s or not moved[self._unit_columns[s]].any() for s in self._scopes])
+        cells = np.ix_(rows, agrees)
+        for sort in (0, 1) if _whole(point) else (1,):
+            self._low[sort][cells] = np.minimum(self._low[sort][cells], values[rows, None])
+            self._high[sort][cells] = np.maximum(self._high[sort][cells], values[rows, None])
 
     def _open(self, place: int, scope: str) -> npt.NDArray[np.intp]:
         """The counts not yet known to be safe from a scope, nor told already."""
@@ -358,6 +364,10 @@ def ends(entry: Entry, known: Entry, kind: Kind, ways: Sequence[Way]) -> Ends:
                 down, up = min(down, -below), min(up, above)
         found.append((_steps(down), _steps(up)))
     return found
+
+
+def _whole(point: Floats) -> bool:
+    return bool(np.all(np.abs(point - np.round(point)) < EPSILON))
 
 
 def _steps(far: float) -> float:
