@@ -35,6 +35,7 @@ def test_separate_executors_give_the_digits_of_duckdb(tmp_path: Path, monkeypatc
     folder = bundle(tmp_path / "b", {"a.csv": rows[:500], "b.csv": rows[500:]}, declared)
     said: list[str] = []
     spark = read(folder, Options("spark", "local-cluster[2,1,1024]", say=said.append))
+    assert not spark.errors, spark.errors
     assert "records/b.csv: counting 300 students" in said
     assert counted(spark) == naive(rows)
     duckdb = read(folder, Options())
