@@ -73,6 +73,6 @@ def committed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Commi
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, but for the one that has the committed plans built, which takes longest and comes first:
-    so while one process builds them the other has enough to do that does not wait for them."""
+    """Browser tests come last, but for the two that take longest: the one that has the committed plans built, so that
+    meanwhile the other process has enough to do that does not wait for them, and the wall's ten thousand slides."""
     items.sort(key=lambda item: (item.get_closest_marker("first") is None, item.path.parent == ROOT / "tests" / "browser"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from tests.browser.serving import serving
 from tests.browser.visits import MOUNTED, Visit
+from tests.browser.walls import until
 from tests.district import district
 from tests.prepare import make
 
@@ -75,11 +77,11 @@ def test_a_reader_below_a_base_misses_nothing(browser: Browser, proxied: str) ->
     registered = page.evaluate("navigator.serviceWorker.ready.then((found) => found.scope)")
     assert urlsplit(registered).path == f"{BASE}/demo/wall"
     place = page.locator("article.slide").first.get_attribute("data-place")
-    page.wait_for_function("(was) => document.querySelector('article.slide:last-of-type').dataset.place !== was", arg=place)
+    until(page, f"document.querySelector('article.slide:last-of-type').dataset.place !== {json.dumps(place)}")
     assert all(urlsplit(url).path.startswith(f"{BASE}/") for url in visit.requests if url.startswith(proxied))
     assert visit.troubles == []
-    page.wait_for_function("caches.open('waymark-wall').then((held) => held.match(location.href)).then(Boolean)")
+    until(page, "caches.open('waymark-wall').then((held) => held.match(location.href)).then(Boolean)")
     visit.context.set_offline(True)
     page.reload()
-    page.wait_for_function("document.querySelector('article.slide svg') && document.querySelector('.heard').textContent")
+    until(page, "document.querySelector('article.slide svg') && document.querySelector('.heard').textContent")
     visit.close()

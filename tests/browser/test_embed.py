@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Frame, Page
 
 from tests.browser.hosts import DARK, LISTENS, SIDEBAR, hosting, page
 from tests.browser.serving import Served
+from tests.browser.walls import until
 
 TREND, GAPS, WAVE = (
     "/c/durham/trend/graduation_4yr",
@@ -226,7 +227,7 @@ def test_colours_left_to_the_device_can_be_read_on_any_page(site: Served, look: 
 def test_paper_gets_dark_ink_and_no_buttons(site: Served, look: Look) -> None:
     window, frame, _ = look(page(snippet(site, f"{TREND}?scheme=dark"), style=DARK, head=LISTENS), keep="before-print")
     window.emulate_media(media="print")
-    frame.wait_for_function("getComputedStyle(document.querySelector('.sentence')).color === 'rgb(22, 25, 29)'")
+    until(frame, "getComputedStyle(document.querySelector('.sentence')).color === 'rgb(22, 25, 29)'")
     assert frame.locator(".actions").is_hidden()
     assert frame.locator("figure svg >> visible=true").count() == 1
     if folder := os.environ.get("EMBED_PICTURES"):

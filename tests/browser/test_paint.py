@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -38,19 +39,31 @@ def test_nothing_jumps_while_dash_takes_over(visit: Open, url: str, width: int) 
     assert reader.page.locator("#paint").count() == 0
 
 
-def held_up(reader: Visit) -> list[Route]:
-    """Hold back the script that starts Dash, for as long as the routes are not continued."""
-    held: list[Route] = []
+@dataclass
+class Held:
+    """The routes of the script that starts Dash; once ``free``, one that is asked for late is not held at all."""
+
+    routes: list[Route] = field(default_factory=list)
+    free: bool = False
+
+
+def held_up(reader: Visit) -> Held:
+    """Hold back the script that starts Dash until it is let go."""
+    held = Held()
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if held.free:
+            route.continue_()
+        else:
+            held.routes.append(route)
 
     reader.context.route("**/assets/start.*.js", hold)
     return held
 
 
-def let_go(reader: Visit, held: list[Route]) -> None:
-    for route in held:
+def let_go(reader: Visit, held: Held) -> None:
+    held.free = True
+    for route in held.routes:
         route.continue_()
     reader.page.wait_for_selector(MOUNTED, state="attached")
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from pages.publish import publish
 from tests.browser.visits import _POLICY
+from tests.browser.walls import until
 from tests.district import district
 from tests.prepare import make
 
@@ -91,7 +92,7 @@ def test_a_published_page_stands_at_once_and_wakes_when_used(window: tuple[Page,
     assert len([url for url in asked if "plotly" in url]) == 1
 
     page.locator("#trend button[data-copy-code]").click()
-    page.wait_for_function("document.querySelector('#trend button[data-copy-code]').textContent === 'Copied'")
+    until(page, "document.querySelector('#trend button[data-copy-code]').textContent === 'Copied'")
     assert f'src="{base}c/demo/trend/graduation.html"' in page.evaluate("navigator.clipboard.readText()")
     assert troubles == []
 
@@ -133,7 +134,7 @@ def test_a_published_embed_tells_its_code_and_asks_for_nothing(window: tuple[Pag
 def test_what_is_not_there_leads_back_from_any_depth(window: tuple[Page, list[str], list[str]], base: str) -> None:
     page, _, troubles = window
     page.goto(f"{base}demo/goals/deep/nothing.html")
-    page.wait_for_function("document.querySelector('.ways a').href.includes('/some/base/')")
+    until(page, "document.querySelector('.ways a').href.includes('/some/base/')")
     page.wait_for_timeout(200)
     page.locator(".ways a").first.click()
     page.wait_for_url(f"{base}index.html")

@@ -244,6 +244,7 @@ def test_outside_its_hours_the_screen_is_dark_but_for_a_word(
         visit.close()
 
 
+@pytest.mark.first
 def test_ten_thousand_slides_leave_nothing_behind(
     browser: Browser, demo: Served, record_property: Callable[[str, object], None]
 ) -> None:

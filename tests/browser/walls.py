@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page
 from scipy import stats
 
 from tests.browser.visits import Visit
@@ -37,7 +37,7 @@ COUNT = """() => {
 HEARD = "document.querySelector('.heard').textContent.startsWith('last heard')"
 
 
-def until(page: Page, holds: str, seconds: float = 30) -> None:
+def until(page: Page | Frame, holds: str, seconds: float = 30) -> None:
     """Wait until an expression holds. The page's own policy forbids the browser driver's way, which evaluates text."""
     end = time.monotonic() + seconds
     while not page.evaluate(holds):
