@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -77,8 +78,8 @@ def one(sort: str, number: int) -> tuple[str, Tallies]:
         (of,) = slices(KPIS, mine, [], "")
         if sort == RANDOM:
             small = [entry.key for entry in of.entries if entry.first.low + entry.second.low < MINIMUM]
-            _peer(tallies["primary only"], of, lambda small=small: small)  # type: ignore[misc]  # the default binds this year's
-            _peer(tallies["gauss"], of, lambda of=of, small=small: suppressed(of, frozenset(small)))  # type: ignore[misc]
+            _peer(tallies["primary only"], of, partial(list, small))
+            _peer(tallies["gauss"], of, partial(suppressed, of, frozenset(small)))
         _exact(tallies["exact_suppressed"], of)
         _ladder(tallies["range_ladder"], of, mine)
     return f"{schools} schools of about {students} students, {years} years, {len(rows)} results", tallies
