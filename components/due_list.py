@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components.charts import shapes
 from components.charts.model import Table
 from components.markup import Raw, aria
+from components.narrow import stacked
 from components.table import table
 from components.text import due_words as words
 
@@ -37,7 +38,7 @@ def due_list(owed: Sequence[Owed], overdue: Sequence[tuple[str, ...]]) -> Compon
             html.Details([html.Summary(words.soon(len(due))), _scrolled(words.DUE_CAPTION, _kpis(due, words.DUE_CAPTION))])
         )
     if overdue:
-        listed = table(Table(words.OVERDUE_CAPTION, words.OVERDUE_HEADINGS, tuple(overdue), frozenset({2})))
+        listed = stacked(table(Table(words.OVERDUE_CAPTION, words.OVERDUE_HEADINGS, tuple(overdue), frozenset({2}))))
         parts.append(html.Details([html.Summary(words.past_due(len(overdue))), _scrolled(words.OVERDUE_CAPTION, listed)]))
     return html.Div(parts, className="due-list")
 
@@ -50,7 +51,7 @@ def _kpis(owed: Sequence[Owed], caption: str) -> Component:
         said = html.Td(html.Span([shape, each.said], className="due"))
         name = html.Th(html.A(each.name, href=each.href), scope="row")
         rows.append(html.Tr([name, said, html.Td(each.owner or words.NO_OWNER)]))
-    return html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="data")
+    return stacked(html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="data"))
 
 
 def _scrolled(label: str, content: Component) -> Component:

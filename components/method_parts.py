@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components.cards import state
 from components.charts.model import Table
 from components.markup import aria
+from components.narrow import stacked
 from components.table import table
 from components.text import finding_words, numbers, reasons
 from components.text import method_words as words
@@ -45,8 +46,8 @@ def rules(pairs: Sequence[tuple[str, str]]) -> Component:
 
 
 def scrolled(data: Table, class_name: str = "") -> Component:
-    """A table that scrolls sideways inside its own region where the page is narrow."""
-    return html.Div(table(data, class_name), className="scroll", tabIndex="0", role="region", **aria(label=data.caption))
+    """A table whose rows are blocks where the page is narrow; between, it scrolls sideways inside its own region."""
+    return html.Div(stacked(table(data, class_name)), className="scroll", tabIndex="0", role="region", **aria(label=data.caption))
 
 
 def kpi_entry(kpi: Kpi, benchmarks: Sequence[Benchmark], replaced_by: Component | None, href: str) -> Component:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.markup import aria
+from components.narrow import stacked
 from components.text import project_words as words
 from queries.types import Milestone, Project
 
@@ -27,7 +28,7 @@ def project_table(projects: Sequence[Project], caption: str, places: Mapping[str
         if "where" in filled:
             cells.insert(0, html.Td(_where(project, places or {})))
         rows.append(html.Tr([_name(project), *cells]))
-    table = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="data projects")
+    table = stacked(html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="data projects"))
     return html.Div(table, className="scroll", tabIndex="0", role="region", **aria(label=caption))
 
 
@@ -45,7 +46,8 @@ def milestone_table(milestones: Sequence[Milestone], names: Mapping[str, str], c
             first = [html.Th(name, scope="rowgroup", rowSpan=str(len(mine)))] if place == 0 else []
             rows.append(html.Tr([*first, *(html.Td(text) for text in texts)]))
         bodies.append(html.Tbody(rows))
-    table = html.Table([html.Caption(caption), html.Thead(head), *[b for b in bodies if b.children]], className="data milestones")
+    shown = [b for b in bodies if b.children]
+    table = stacked(html.Table([html.Caption(caption), html.Thead(head), *shown], className="data milestones"))
     return html.Div(table, className="scroll", tabIndex="0", role="region", **aria(label=caption))
 
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from components.charts.model import TimelineRow
 from components.markup import aria
+from components.narrow import stacked
 from components.text import timeline_words as words
 from queries.types import Milestone
 
@@ -55,5 +56,5 @@ def schedule_table(found: Sequence[Entry], name: str) -> Component:
             texts = (words.month(each.when), each.project, each.what, words.kept(each.planned, each.actual))
             rows.append(html.Tr([*first, *(html.Td(text) for text in texts)]))
         bodies.append(html.Tbody(rows))
-    table = html.Table([html.Caption(caption), html.Thead(head), *bodies], className="data milestones schedule")
+    table = stacked(html.Table([html.Caption(caption), html.Thead(head), *bodies], className="data milestones schedule"))
     return html.Div(table, className="scroll", tabIndex="0", role="region", **aria(label=caption))

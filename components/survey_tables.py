@@ -117,7 +117,7 @@ def disagreement(of: Wave) -> Component | None:
     headings = list(words.DIVIDE_HEADINGS)
     headings[2] += f", 0 to {percent(top)}"
     caption = words.divide_caption(of.wave)
-    return rich_table(caption, headings, [_cells(r) for r in rows], numeric={1}, class_name="survey-divide")
+    return rich_table(caption, headings, [_cells(r) for r in rows], numeric={1}, class_name="survey-divide", stack=True)
 
 
 def respondents(of: Wave) -> Component:
@@ -133,7 +133,7 @@ def respondents(of: Wave) -> Component:
         for g in of.groups
     ]
     caption = words.respondents_caption(of.wave)
-    return rich_table(caption, words.RESPONDENT_HEADINGS, rows, numeric={1, 2}, class_name="survey-respondents")
+    return rich_table(caption, words.RESPONDENT_HEADINGS, rows, numeric={1, 2}, class_name="survey-respondents", stack=True)
 
 
 def goal_links(goals: Sequence[tuple[str, str]]) -> Cell:

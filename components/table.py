@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.charts.model import Table
+from components.narrow import whole
 
 
 def table(data: Table, class_name: str = "") -> Component:
@@ -16,7 +17,9 @@ def table(data: Table, class_name: str = "") -> Component:
     rows = [
         html.Tr(
             [
-                html.Th(cell, scope="row") if i == 0 else html.Td(cell, className="num" if i in data.numeric else None)
+                html.Th(whole(cell), scope="row")
+                if i == 0
+                else html.Td(whole(cell), className="num" if i in data.numeric else None)
                 for i, cell in enumerate(row)
             ]
         )

@@ -280,5 +280,6 @@ def _targets(site: Site, choice: Choice, place: str) -> list[Component]:
         rows.append(
             (of[t.group_id].name, school_year(t.year), words.bound(t, kpi), words.gap_now(gap, kpi), words.judged(gap, t, kpi))
         )
-    table = rich_table(words.target_caption(kpi, place), words.TARGET_HEADINGS, rows, numeric={2, 3}, class_name="gap-targets")
+    caption = words.target_caption(kpi, place)
+    table = rich_table(caption, words.TARGET_HEADINGS, rows, numeric={2, 3}, class_name="gap-targets", stack=True)
     return [section("gap-targets", words.TARGETS, frozen("gap-targets-table", table), intro=words.TARGETS_INTRO)]

@@ -11,6 +11,7 @@ from components.chart_block import FULL, HALF, chart_block
 from components.charts.model import Table
 from components.filters import Control
 from components.markup import aria, frozen
+from components.narrow import stacked
 from components.section import empty, headline, section
 from components.shell import View, carried
 from components.strategies import strategy_list
@@ -225,7 +226,7 @@ def _projects(site: Site, goal: Goal) -> Component | None:
     drawn = chart_block(
         lines, block_id="timeline", title=timeline_words.title(goal.name), provenance=lines.provenance, widths=FULL
     )
-    listed = table(Table(words.PROJECTS, strategy_words.PROJECT_HEADINGS, rows, frozenset({3})))
+    listed = stacked(table(Table(words.PROJECTS, strategy_words.PROJECT_HEADINGS, rows, frozenset({3}))))
     return section(
         "projects",
         words.PROJECTS,

@@ -10,6 +10,7 @@ from components.chart_block import FULL, chart_block
 from components.charts.model import Table
 from components.filters import Control
 from components.markup import aria, frozen
+from components.narrow import stacked
 from components.section import empty, headline, section
 from components.shell import View, carried
 from components.table import table
@@ -132,10 +133,7 @@ def _schools(site: Site, kpi: Kpi) -> Component:
     heads = html.Tr(
         [html.Th(h, scope="col", className="num" if i in (1, 3) else "") for i, h in enumerate(words.SCHOOL_HEADINGS)]
     )
-    listed = html.Table(
-        [html.Caption(kpi.name), html.Thead(heads), html.Tbody(rows)],
-        className="data",
-    )
+    listed = stacked(html.Table([html.Caption(kpi.name), html.Thead(heads), html.Tbody(rows)], className="data"))
     return section(
         "schools",
         words.SCHOOLS,
@@ -198,7 +196,7 @@ def _ledger(site: Site, kpi: Kpi) -> Component:
     rows = _ledger_rows(site, kpi)
     if not rows:
         return section("ledger", words.LEDGER, empty("ledger-none", words.NO_LEDGER))
-    listed = table(Table(words.LEDGER, words.LEDGER_HEADINGS, rows, frozenset({3})))
+    listed = stacked(table(Table(words.LEDGER, words.LEDGER_HEADINGS, rows, frozenset({3}))))
     return section(
         "ledger",
         words.LEDGER,

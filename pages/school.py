@@ -11,6 +11,7 @@ from components.cards import kpi_card
 from components.chart_block import FULL, HALF, chart_block
 from components.filters import Control
 from components.markup import aria, frozen
+from components.narrow import stacked
 from components.project_table import project_table
 from components.section import empty, headline, section
 from components.shell import View
@@ -153,7 +154,7 @@ def _rest(site: Site, school_id: str, rest: Sequence[Trajectory]) -> tuple[Compo
         )
     headings = ((words.KPI, ""), (words.RESULT, "num"), (words.YEAR, ""), (words.CHANGE, ""), (words.THE_DISTRICT, "num"))
     head = html.Tr([html.Th(text, scope="col", className=name) for text, name in headings])
-    body = html.Table([html.Caption(words.REST), html.Thead(head), html.Tbody(rows)], className="data")
+    body = stacked(html.Table([html.Caption(words.REST), html.Thead(head), html.Tbody(rows)], className="data"))
     box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.as_table(words.REST)))
     return (section("school-rest", words.REST, frozen("school-rest-body", box), intro=words.REST_INTRO),)
 
@@ -264,9 +265,8 @@ def _similar(site: Site, school: School, profiles: Sequence[SchoolProfile]) -> C
     head = [html.Th(words.SCHOOL, scope="col")]
     head += [html.Th(words.FACT_NAMES[name], scope="col", className="num") for name in SHARES]
     head += [html.Th([k.name, _small_year(years[k.kpi_id])], scope="col") for k in shown]
-    body = html.Table(
-        [html.Caption(words.similar_caption(school.name)), html.Thead(html.Tr(head)), html.Tbody(rows)], className="data similar"
-    )
+    caption = html.Caption(words.similar_caption(school.name))
+    body = stacked(html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)], className="data similar"))
     box = html.Div(body, className="scroll", tabIndex="0", role="region", **aria(label=words.as_table(words.SIMILAR)))
     return section("school-similar", words.SIMILAR, frozen("school-similar-body", box), intro=words.SIMILAR_RULE)
 

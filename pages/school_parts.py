@@ -76,7 +76,13 @@ def parts_section(site: Site, school_id: str, kpis: Sequence[Kpi], keep: Filters
         for part in short[:MOST_ROWS]
     ]
     table = rich_table(
-        words.PARTS, words.PART_HEADINGS, lines, numeric={2, 3, 4}, class_name="parts", label=words.as_table(words.PARTS)
+        words.PARTS,
+        words.PART_HEADINGS,
+        lines,
+        numeric={2, 3, 4},
+        class_name="parts",
+        label=words.as_table(words.PARTS),
+        stack=True,
     )
     more = [
         html.P(words.more_parts(len(short) - rows), className=f"muted {where}") if len(short) > rows else None

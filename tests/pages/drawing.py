@@ -40,10 +40,10 @@ class Page:
 
     def rows(self, table_class: str) -> list[list[str]]:
         """The body rows of the first table of that class, each cell without its tags."""
-        found = re.search(rf'<table class="data {table_class}">.*?<tbody>(.*?)</tbody>', self.html, flags=re.S)
+        found = re.search(rf'<table class="data {table_class}\b[^>]*>.*?<tbody[^>]*>(.*?)</tbody>', self.html, flags=re.S)
         if found is None:
             return []
-        lines = re.findall(r"<tr>(.*?)</tr>", found[1], flags=re.S)
+        lines = re.findall(r"<tr\b[^>]*>(.*?)</tr>", found[1], flags=re.S)
         return [[_bare(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, flags=re.S)] for line in lines]
 
     def options(self, name: str) -> dict[str, str]:

@@ -79,7 +79,7 @@ def facts(kind: str, rows: list[Row]) -> Iterator[Fact]:
 
 def cells(table: str) -> list[str]:
     """Each cell of a table behind the words of its row's and its column's heads."""
-    head, *lines = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in re.findall(r"<tr>(.*?)</tr>", table)]
+    head, *lines = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line) for line in re.findall(r"<tr\b[^>]*>(.*?)</tr>", table)]
     caption = re.findall(r"<caption>(.*?)</caption>", table)[0]
     return [
         unescape(f"{line[0]} \n {caption} {named} \n {cell}")
