@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from components.charts.placing import Box
 from components.charts.svg import Scale, attributes, circle, colour, line, rect, text, text_width
 from components.text.numbers import plain, short
 from components.theme import SMALL
@@ -15,8 +16,24 @@ CLEAR = 5.0
 WIDE_INTERVAL = 70.0
 
 
-def hairline(x: float, top: float, bottom: float) -> str:
-    return line(x, top, x, bottom, stroke="ink", width=1)
+def upright(x: float, top: float, bottom: float, holes: Sequence[Box], stroke: str = "grid") -> Iterator[str]:
+    """An upright line that stops short of the words it meets: the ground behind, to paint over it, is not known here."""
+    for hole in sorted((h for h in holes if h.left - CLEAR / 2 < x < h.right + CLEAR / 2), key=lambda h: h.top):
+        if hole.top > top:
+            yield line(x, top, x, hole.top, stroke=stroke)
+        top = max(top, hole.bottom)
+    if bottom > top:
+        yield line(x, top, x, bottom, stroke=stroke)
+
+
+def level(y: float, left: float, right: float, hole: Box) -> Iterator[str]:
+    """A row's hairline, on both sides of the words that stand on it."""
+    if not hole.top < y < hole.bottom:
+        yield line(left, y, right, y)
+        return
+    for start, end in ((left, hole.left - 3), (hole.right + 3, right)):
+        if end > start:
+            yield line(start, y, end, y)
 
 
 def reference_tick(x: float, y: float, half: float = 8) -> str:
@@ -69,28 +86,41 @@ class RowMarks:
         return self.scale(g.ci_high) - self.scale(g.ci_low) > WIDE_INTERVAL
 
     def _label(self) -> Iterator[str]:
-        """The value beside its mark, on the side away from the reference; above it where neither side is free."""
+        words, at = self._words(), self.words_box()
+        yield text((at.left + at.right) / 2, at.bottom - 3, words, size=SMALL, weight=600, anchor="middle")
+
+    def _words(self) -> str:
+        """The value, or the range, as it is printed."""
+        g = self.gap
+        if g.value is not None:
+            return plain(g.value, self.kpi.decimals) if self.kpi.unit not in ("ordinal", "yes_no") else short(g.value, self.kpi)
+        left, right = self._ends()
+        return f"{short(left, self.kpi)}–{short(right, self.kpi)}" if left != right else short(left, self.kpi)
+
+    def words_box(self) -> Box:
+        """Where the value is printed: beside its mark, away from the reference; above it where neither side is free."""
         g, x = self.gap, self.scale
         if g.value is not None:
-            words = plain(g.value, self.kpi.decimals) if self.kpi.unit not in ("ordinal", "yes_no") else short(g.value, self.kpi)
             low = min(x(g.value) - RADIUS, x(g.ci_low) if g.ci_low is not None else x(g.value))
             high = max(x(g.value) + RADIUS, x(g.ci_high) if g.ci_high is not None else x(g.value))
         else:
             left, right = self._ends()
-            words = f"{short(left, self.kpi)}–{short(right, self.kpi)}" if left != right else short(left, self.kpi)
             low, high = x(left), x(right)
-        width = text_width(words, SMALL, 600)
+        width = text_width(self._words(), SMALL, 600)
         if self.value_above and g.value is not None:
-            middle = min(max(x(g.value), x.start + width / 2), x.end - width / 2)
-            yield text(middle, self.y - 9, words, size=SMALL, weight=600, anchor="middle", halo=True)
-            return
+            return self._above(x(g.value), width, -9)
         mark = None if g.reference_value is None else x(g.reference_value)
         right_first = mark is None or high >= mark
         places = [(high + CLEAR, high + CLEAR + width), (low - CLEAR - width, low - CLEAR)]
+        if self.own_reference and mark is not None:  # the line to the reference takes the other side
+            places = places[:1] if right_first else places[1:]
         for left, right in places if right_first else places[::-1]:
             inside = left >= self.scale.start - 4 and right <= self.scale.end + 4
             if inside and not (mark is not None and left - 4 < mark < right + 4):
-                yield text(left, self.y + 4, words, size=SMALL, weight=600, fill="ink", halo=True)
-                return
-        middle = min(max((low + high) / 2, x.start + width / 2), x.end - width / 2)
-        yield text(middle, self.y - 7, words, size=SMALL, weight=600, anchor="middle", halo=True)
+                return Box(left, self.y - 6, right, self.y + 7)
+        return self._above((low + high) / 2, width, -7)
+
+    def _above(self, x: float, width: float, baseline: float) -> Box:
+        """A box of that width over the mark, inside the plot."""
+        middle = min(max(x, self.scale.start + width / 2), self.scale.end - width / 2)
+        return Box(middle - width / 2, self.y + baseline - 10, middle + width / 2, self.y + baseline + 3)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from components.charts.gaps_marks import RowMarks, hairline, reference_tick
+from components.charts.gaps_marks import RowMarks, level, reference_tick, upright
 from components.charts.model import Gaps
 from components.charts.pen import Pen
+from components.charts.placing import Box
 from components.charts.svg import Scale, document, identifier, line, text, text_width, ticks, wrap
 from components.charts.tips import tip_area
 from components.text import gap_words as words
@@ -19,6 +20,7 @@ from queries.types import Gap
 STACKED_BELOW = 480
 PARITY_FROM = 760
 PAD = 8
+MOST_REMARK = 84.0
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,14 @@ class _Columns(_Layout):
         edge = float(width)
         for i, (heading, cells) in reversed(list(enumerate(columns))):
             self.right.insert(0, edge)
-            least = text_width(words.TOO_FEW, SMALL) if i == 0 else 0.0
-            edge -= max(least, text_width(heading, SMALL), *(text_width(c, self.size, 600) for c in cells), 0.0) + 20
+            said = [words.TOO_FEW, *(words.remark(g) for g in chart.rows if not words.withheld(g))] if i == 0 else []
+            least = min(max((text_width(note, SMALL) for note in said), default=0.0), MOST_REMARK)
+            taken = max(least, text_width(heading, SMALL), *(text_width(c, self.size, 600) for c in cells), 0.0)
+            self.remark_width = taken
+            edge -= taken + 20
         self.headings = [heading for heading, _ in columns]
+        self.holes: list[Box] = []
+        self.at = 0.0
         self.plot = self.scale(self.name_width + 20, edge - 4)
 
     def body(self) -> Iterator[str]:
@@ -178,14 +185,18 @@ class _Columns(_Layout):
             if self.common is None and block.shared is not None:
                 marks += self.reference_label(self.plot, block, self.y - 6)
             start = self.y
-            drawn = [self.row(self.group(g, block)) for g in block.rows]
+            drawn = []
+            for g in block.rows:
+                self.at = self.y
+                drawn.append(self.row(self.group(g, block)))
             if block.shared is not None and self.common is None:
-                marks.append(hairline(self.plot(block.shared), start, self.y))
+                marks += upright(self.plot(block.shared), start, self.y, self.holes, "ink")
             marks += drawn
         if self.ticks:
-            yield from (line(self.plot(t), top, self.plot(t), self.y) for t in self.ticks)
+            for t in self.ticks:
+                yield from upright(self.plot(t), top, self.y, self.holes)
             if self.common is not None:
-                yield hairline(self.plot(self.common), top, self.y)
+                yield from upright(self.plot(self.common), top, self.y, self.holes, "ink")
         yield from marks
         if self.ticks:
             self.y += 16
@@ -196,25 +207,37 @@ class _Columns(_Layout):
         self.y += 4
         yield from self.foot()
 
+    def clear(self, box: Box) -> None:
+        """Keeps the plot's upright lines off the words of the row being drawn."""
+        self.holes.append(Box(box.left, box.top + self.at, box.right, box.bottom + self.at))
+
     def group(self, g: Gap, block: Block) -> Iterator[str]:
         names = wrap(g.group, self.name_width, self.size, lines=3)
         step = self.size + 3
         marks = RowMarks(g, self.chart.kpi, self.plot, 0.0, block.shared is None)
-        height = max(32, 14 + step * len(names), 42 if g.too_few or marks.value_above else 0)
+        notes = (
+            wrap(words.remark(g), self.remark_width + 0.5, SMALL, lines=3) if words.remark(g) and not words.withheld(g) else []
+        )
+        gap = words.gap_text(g, self.chart.kpi)
+        height = max(32, 14 + step * len(names), 42 if marks.value_above else 0, 14 + 14 * (len(notes) + bool(notes and gap)))
         middle = self.y + height / 2
         for i, part in enumerate(names):
             yield text(0, middle + self.size * 0.35 + (i - (len(names) - 1) / 2) * step, part, size=self.size)
         base = middle + self.size * 0.35
         hidden = words.withheld(g)
         if hidden:
-            yield text(self.plot.start, base, hidden, size=BODY, fill="muted", halo=True)
+            yield text(self.plot.start, base, hidden, size=BODY, fill="muted")
+            self.clear(Box(self.plot.start, base - 12, self.plot.start + text_width(hidden, BODY), base + 4))
         else:
-            yield from replace(marks, y=middle).draw()
-            gap = words.gap_text(g, self.chart.kpi)
-            shift = -7 if g.too_few else 0
-            yield text(self.right[0], base + shift, gap, size=self.size, weight=400 if g.too_few else 600, anchor="end")
-            if note := words.remark(g):
-                yield text(self.right[0], base + (10 if gap else 0), note, size=SMALL, fill="muted", anchor="end")
+            marks = replace(marks, y=middle)
+            yield from marks.draw()
+            self.clear(marks.words_box())
+            shift = -7 * len(notes) if gap else -7 * (len(notes) - 1)
+            if gap:
+                yield text(self.right[0], base + shift, gap, size=self.size, weight=400 if g.too_few else 600, anchor="end")
+            for i, note in enumerate(notes):
+                down = shift + 17 + 14 * i if gap else shift + 14 * i
+                yield text(self.right[0], base + down, note, size=SMALL, fill="muted", anchor="end")
         cells = {"Students": g.n, "To parity": g.to_parity}
         for heading, x in zip(self.headings[1:], self.right[1:], strict=True):
             if (number := cells[heading]) is not None:
@@ -274,9 +297,11 @@ class _Stacked(_Layout):
             return
         marks = RowMarks(g, self.chart.kpi, self.plot, 0.0, block.shared is None)
         top = self.y + (13 if marks.value_above else 5)
-        yield line(self.plot.start, top + 13, self.plot.end, top + 13)
+        marks = replace(marks, y=top + 13)
+        words_ = marks.words_box()
+        yield from level(top + 13, self.plot.start, self.plot.end, words_)
         if block.shared is not None:
-            yield hairline(self.plot(block.shared), top, top + 26)
-        yield from replace(marks, y=top + 13).draw()
+            yield from upright(self.plot(block.shared), top, top + 26, (words_,), "ink")
+        yield from marks.draw()
         self.y = top + 28
         yield tip_area(0, began, self.width, self.y - began, *words.told(g, self.chart.kpi), href=self.links.get(g.group_id, ""))

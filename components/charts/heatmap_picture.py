@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from components.charts.heatmap_marks import SIDES, Cell, outline, shade
 from components.charts.model import HeatMap, HeatRow
 from components.charts.pen import Pen
-from components.charts.svg import document, fit, identifier, line, rect, text, text_width, wrap
+from components.charts.svg import document, identifier, line, rect, text, text_width, wrap
 from components.charts.tips import tip_area
 from components.text import gap_words
 from components.text import school_gap_words as words
@@ -15,6 +15,7 @@ from components.theme import BODY, SMALL
 from queries.types import Gap
 
 ROW = 28
+TWO_LINES = 36
 GAP = 2
 MOST_CELL = 96
 NAME_WIDTH = (130.0, 240.0)
@@ -125,13 +126,16 @@ class _Grid(_Layout):
         self.y = top
 
     def school(self, row: HeatRow, weight: int) -> Iterator[str]:
-        base = self.y + ROW / 2 + 4.5
-        yield text(0, base, fit(row.school, self.name_width, BODY, weight), weight=weight)
+        names = wrap(row.school, self.name_width, BODY, weight, lines=2)
+        height = ROW if len(names) == 1 else TWO_LINES
+        for i, part in enumerate(names):
+            base = self.y + height / 2 + 4.5 + (i - (len(names) - 1) / 2) * 15
+            yield text(0, base, part, weight=weight)
         for i, gap in enumerate(row.gaps):
             x = self.left(i)
-            yield from Cell(gap, self.chart.kpi, x + GAP / 2, self.y + GAP / 2, self.cell - GAP, ROW - GAP).draw()
-            yield self.tip(row, i, x, self.y, self.cell, ROW)
-        self.y += ROW
+            yield from Cell(gap, self.chart.kpi, x + GAP / 2, self.y + GAP / 2, self.cell - GAP, height - GAP).draw()
+            yield self.tip(row, i, x, self.y, self.cell, height)
+        self.y += height
         if not row.school_id:
             yield line(0, self.y + 2, self.left(len(row.gaps)), self.y + 2, stroke="axis")
             self.y += 5
@@ -148,8 +152,10 @@ class _Blocks(_Layout):
 
     def school(self, row: HeatRow, weight: int) -> Iterator[str]:
         yield line(0, self.y, self.width, self.y)
-        self.y += 19
-        yield text(0, self.y, fit(row.school, self.width, BODY, 600), weight=max(weight, 600))
+        self.y += 3
+        for name in wrap(row.school, self.width, BODY, 600, lines=3):
+            self.y += 16
+            yield text(0, self.y, name, weight=max(weight, 600))
         self.y += 8
         across = max(1, self.width // CHIP_COLUMN)
         step = self.width / across

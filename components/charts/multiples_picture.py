@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from components.charts.model import Comparison, Multiples
-from components.charts.svg import Scale, circle, document, fit, identifier, line, path, rect, text, text_width, wrap
+from components.charts.placing import LEADING, Box, Label, Spot, around, place
+from components.charts.svg import Point, Scale, circle, document, fit, identifier, line, path, rect, text, text_width, wrap
 from components.charts.tips import tip_area
 from components.charts.trend_marks import domain, known, runs_of
 from components.text import charts as trend_words
@@ -41,7 +42,7 @@ def svg(chart: Multiples, width: int) -> str:
     body: list[str] = []
     if chart.panels:
         key = list(_key(chart, width))
-        y = 8.0 + 17 * sum(part.startswith("<text") for part in key)
+        y = 16.0 + 17 * sum(part.startswith("<text") for part in key)
         body += key
     for start in range(0, len(chart.panels), across):
         row = chart.panels[start : start + across]
@@ -83,17 +84,23 @@ def _panel(chart: Multiples, panel: Comparison, name: list[str], box: tuple[floa
     for i, part in enumerate(name):
         yield text(left, top + 14 + 17 * i, part, weight=600)
     for t in (ticks[0], ticks[-1]) if len(ticks) > 1 else ticks:
-        yield line(left, y(t), left + width, y(t))
+        yield line(left, y(t), left + width, y(t), stroke="axis" if t == ticks[0] else "grid")
     if chart.reference:
         yield from _line(in_range(chart.reference, chart), x, y, "other", 1.5)
     yield from _line(points, x, y, "actual", 2.5)
+    lines = [[(left, y(t)), (left + width, y(t))] for t in (ticks[:1] + ticks[-1:])]
+    lines += _ink(points, x, y) + (_ink(in_range(chart.reference, chart), x, y) if chart.reference else [])
     if last is None:
-        yield text(
-            left, top + head + PLOT / 2, fit(words.absent(panel.points), width, SMALL), size=SMALL, fill="muted", halo=True
-        )
+        off = tuple(Spot(0, dy, "start") for dy in (0, 14, -14, 28, -28, 40, -40))
+        said = (fit(words.absent(panel.points), width, SMALL),)
+        words_ = Label("newest", said, left, top + head + PLOT / 2, off, SMALL, fill="muted")
     else:
-        middle = last.value if last.value is not None else ((last.low or 0.0) + (last.high or 0.0)) / 2
-        yield text(x(last.year) + 8, y(middle) + 4, label, size=SMALL, weight=600, fill="actual", halo=True)
+        off = (Spot(8, 0, "start"), *around(SMALL * LEADING, 6, 40))
+        words_ = Label("newest", (label,), x(last.year), y(_middle(last)), off, SMALL, 600, "actual")
+    bounds = Box(left, y(high) - 12, left + width, y(low) - 2)
+    for placed in place([words_], bounds, lines).values():
+        at = words_.x + placed.spot.dx, (placed.box.top + placed.box.bottom) / 2 + 4
+        yield text(*at, words_.lines[0], size=SMALL, weight=words_.weight, fill=words_.fill, anchor=placed.spot.anchor)
     base = top + head + PLOT + 18
     yield text(left, base, school_year(chart.first_year), size=SMALL, fill="muted")
     if chart.last_year != chart.first_year:
@@ -102,6 +109,16 @@ def _panel(chart: Multiples, panel: Comparison, name: list[str], box: tuple[floa
         yield text(edge, base, end, size=SMALL, fill="muted", anchor="end")
     told = [f"{school_year(p.year)}: {trend_words.shown(p, chart.kpi)}" for p in points]
     yield tip_area(left, top, width, head + PLOT + 20, panel.name, *told)
+
+
+def _middle(p: YearPoint) -> float:
+    return p.value if p.value is not None else ((p.low or 0.0) + (p.high or 0.0)) / 2
+
+
+def _ink(points: list[YearPoint], x: Scale, y: Scale) -> list[list[Point]]:
+    """What a panel's words should not cover: its line's runs, the room of a point around each end."""
+    runs = [[(x(p.year), y(_middle(p))) for p in run] for run in runs_of(points)]
+    return runs + [[(a - 4, b), (a + 4, b)] for run in runs for a, b in (run[0], run[-1])]
 
 
 def _newest(panel: Comparison, chart: Multiples) -> str:

@@ -20,6 +20,11 @@ _RANK = 0.3
 _CROSSING = 6.0
 _CLUTTER = 14.0
 _SAMPLE = 4.0
+_APART = 5.0  # pixels between two labels side by side, or they would be read as one
+_SHADED = 2.0
+
+Column = tuple[float, float, float]
+"""A sliver of shaded ground: its x, its top and its bottom, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class Box:
 
     def hits(self, other: Box) -> bool:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+    def wider(self, by: float) -> Box:
+        """The box with so many pixels more to the left and to the right."""
+        return Box(self.left - by, self.top, self.right + by, self.bottom)
 
     def within(self, other: Box) -> bool:
         return self.left >= other.left and self.right <= other.right and self.top >= other.top and self.bottom <= other.bottom
@@ -47,7 +56,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Label:
-    """Words for the point (x, y). ``keep`` takes a crowded spot rather than none at all."""
+    """Words for the point (x, y). ``keep`` takes a crowded spot rather than none at all; ``over`` may lie on shading."""
 
     key: str
     lines: tuple[str, ...]
@@ -58,6 +67,7 @@ class Label:
     weight: int = 400
     fill: str = "ink"
     keep: bool = True
+    over: bool = False
 
     @cached_property
     def width(self) -> float:
@@ -98,15 +108,21 @@ def box(label: Label, spot: Spot) -> Box:
     return Box(left, y - label.height / 2, left + label.width, y + label.height / 2)
 
 
-def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]], taken: Sequence[Box] = ()) -> dict[str, Placed]:
+def place(
+    labels: Iterable[Label],
+    bounds: Box,
+    lines: Sequence[Sequence[Point]],
+    taken: Sequence[Box] = (),
+    shades: Sequence[Column] = (),
+) -> dict[str, Placed]:
     """A spot for each label that finds one, by key; those that find none are left out.
 
-    ``lines`` are what labels should not cover; ``taken`` is where nothing may stand.
+    ``lines`` and the shaded columns, ordered by x, are what labels should not cover; ``taken`` is where nothing may stand.
     """
     ink = sorted(point for polyline in lines for point in _samples(polyline))
     placed: dict[str, Placed] = {}
     for label in labels:
-        occupied = [*taken, *(p.box for p in placed.values())]
+        occupied = [*taken, *(p.box.wider(_APART) for p in placed.values())]
         best: tuple[float, Spot, Box] | None = None
         for rank, wish in enumerate(label.spots):
             if best is not None and rank * _RANK >= best[0]:
@@ -115,7 +131,7 @@ def place(labels: Iterable[Label], bounds: Box, lines: Sequence[Sequence[Point]]
             area = box(label, spot)
             if not area.within(bounds) or any(area.hits(other) for other in occupied):
                 continue
-            covered = _covered(area, ink)
+            covered = _covered(area, ink) + (0.0 if label.over else _SHADED * _shaded(area, shades))
             cost = rank * _RANK + abs(spot.dx - wish.dx) * 0.02 + (_CROSSING + covered if covered else 0)
             if not label.keep and cost - rank * _RANK > _CLUTTER:
                 continue
@@ -130,6 +146,12 @@ def _covered(area: Box, ink: Sequence[Point]) -> int:
     """How many of the points, sorted by x, lie in the area."""
     start, end = bisect_left(ink, (area.left, -inf)), bisect_left(ink, (area.right, inf))
     return sum(area.top <= y <= area.bottom for _, y in ink[start:end])
+
+
+def _shaded(area: Box, shades: Sequence[Column]) -> int:
+    """How many of the shaded columns the area meets."""
+    start, end = bisect_left(shades, (area.left, -inf, -inf)), bisect_left(shades, (area.right, inf, inf))
+    return sum(top < area.bottom and area.top < bottom for _, top, bottom in shades[start:end])
 
 
 def _nudged(label: Label, spot: Spot, bounds: Box) -> Spot:

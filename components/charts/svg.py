@@ -193,7 +193,7 @@ def path(
 
 
 def diamond(
-    x: float, y: float, radius: float = 4.5, *, stroke: str = "target", fill: str = "ground", opacity: float | None = None
+    x: float, y: float, radius: float = 4.5, *, stroke: str = "target", fill: str | None = "ground", opacity: float | None = None
 ) -> str:
     corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
     return path(corners, stroke=stroke, fill=fill, closed=True, opacity=opacity)

@@ -7,7 +7,8 @@ from typing import Any
 
 from components.charts.model import Trend
 from components.charts.svg import Scale
-from components.charts.trend_layout import SMALL, Layout, band, baseline_side, layout, radius
+from components.charts.trend_frame import SMALL, Layout, band
+from components.charts.trend_layout import baseline_side, layout, radius
 from components.charts.trend_marks import Marks, marks, middle, target
 from components.text import charts as words
 from components.theme import FONT_STACK, SCHEMES, Scheme

@@ -168,7 +168,7 @@ def _room_for(fan: Sequence[FanPoint], values: Sequence[float]) -> list[float]:
 def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float, ...]]:
     """Where the y axis starts and ends, and its hairlines: as much as the data need, not more.
 
-    The axis spans at least 4 points of a percent, or a tenth of any other value and four
+    The axis spans at least 4 points of a percent, 10 around a lone one, or a tenth of any other value and four
     of its last printed digit, so that a small
     wobble does not look like a landslide. No values: 0 to 1 without hairlines.
     """
@@ -180,7 +180,7 @@ def domain(values: Sequence[float], kpi: Kpi) -> tuple[float, float, tuple[float
         return 0.0, 1.0, ()
     low, high = min(values), max(values)
     percent = kpi.unit == "percent"
-    least = 4.0 if percent else max(max(abs(high), abs(low)) * 0.1, 4 * 10.0**-kpi.decimals)
+    least = (4.0 if high > low else 10.0) if percent else max(max(abs(high), abs(low)) * 0.1, 4 * 10.0**-kpi.decimals)
     if high - low < least:
         middle_value = (low + high) / 2
         low, high = middle_value - least / 2, middle_value + least / 2

@@ -1,17 +1,27 @@
-"""The trend chart as SVG."""
+"""The trend chart as SVG.
+
+Hairlines, hatching and target paths stop short of words and hollow marks, so that nothing has to be
+painted over: a chart in somebody else's page stands on a ground whose colour nobody here knows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
+from math import hypot
 
 from components.charts.model import Trend
-from components.charts.svg import attributes, circle, diamond, document, identifier, line, path, rect, steps, text
-from components.charts.trend_layout import SMALL, Layout, band, baseline_side, layout, radius
+from components.charts.placing import Placed
+from components.charts.svg import Point, attributes, circle, diamond, document, identifier, line, path, rect, steps, text
+from components.charts.trend_frame import SMALL, Layout, band
+from components.charts.trend_layout import baseline_side, layout, radius
 from components.charts.trend_marks import Marks, marks, middle, target
 from components.text import charts as words
 from queries.filters import school_year
 
 _LEADING = 1.2
+_REACH = 16  # pixels from a label to its point beyond which a line joins them
 _TEXT_DROP = 0.34  # from the middle of a line of text to its baseline, in ems
 
 
@@ -22,19 +32,21 @@ def draw(chart: Trend, width: int, title: str, description: str) -> str:
     trajectory = chart.trajectory
     chart_id = identifier("trend", trajectory.kpi.kpi_id, trajectory.school_id, trajectory.group_id, width)
     hatch, clip = f"{chart_id}-h", f"{chart_id}-p"
+    clear = f"{chart_id}-c"
     defs = (
         f'<pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f"{line(0, 0, 0, 6, stroke='actual', width=1.6)}</pattern>"
+        f"{line(0, 0, 0, 6, stroke='actual', width=1.25)}</pattern>"
         f'<clipPath id="{clip}"><rect{attributes(x=0, y=frame.top, width=width, height=frame.bottom - frame.top)}/></clipPath>'
         if drawn.fan
         else ""
     )
+    defs += f'<clipPath id="{clear}"><path{attributes(d=_clear(drawn, frame), clip_rule="evenodd")}/></clipPath>'
+    under = [*_hairlines(frame), *_fan(drawn, frame, hatch, clip), *_others(drawn, frame), *_paths(drawn, frame)]
     body = [
         *_bands(drawn, frame),
+        f'<g clip-path="url(#{clear})">{"".join(under)}</g>',
         *_axes(frame),
-        *_fan(drawn, frame, hatch, clip),
-        *_others(drawn, frame),
-        *_targets(drawn, frame),
+        *_diamonds(drawn, frame),
         *_results(drawn, frame),
         *_labels(frame),
         *_tips(chart, drawn, frame),
@@ -50,9 +62,23 @@ def _bands(drawn: Marks, frame: Layout) -> list[str]:
     ]
 
 
+def _clear(drawn: Marks, frame: Layout) -> str:
+    """The whole picture less its labels and diamonds, for the rule by which what lies in two outlines is outside."""
+    holes = [
+        [(b.left - 2, b.top + 2), (b.right + 2, b.top + 2), (b.right + 2, b.bottom - 1), (b.left - 2, b.bottom - 1)]
+        for b in (placed.box for placed in frame.labels)
+    ]
+    holes += [[(a, b - r), (a + r, b), (a, b + r), (a - r, b)] for a, b, r in _at(drawn, frame)]
+    edge = [(0.0, 0.0), (frame.width, 0.0), (frame.width, frame.height), (0.0, frame.height)]
+    return "".join("M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in hole) + "Z" for hole in (edge, *holes))
+
+
+def _hairlines(frame: Layout) -> list[str]:
+    return [line(0, frame.y(v), frame.width, frame.y(v)) for v, _ in frame.tick_labels]
+
+
 def _axes(frame: Layout) -> list[str]:
-    parts = [line(0, frame.y(v), frame.width, frame.y(v)) for v, _ in frame.tick_labels]
-    parts += [text(0, frame.y(v) - 4, label, size=SMALL, fill="muted") for v, label in frame.tick_labels]
+    parts = [text(0, frame.y(v) - 4, label, size=SMALL, fill="muted") for v, label in frame.tick_labels]
     parts.append(line(0, frame.bottom, frame.width, frame.bottom, stroke="axis"))
     for year in frame.year_labels:
         parts.append(line(frame.x(year), frame.bottom, frame.x(year), frame.bottom + 4, stroke="axis"))
@@ -91,7 +117,8 @@ def _others(drawn: Marks, frame: Layout) -> list[str]:
     return parts
 
 
-def _targets(drawn: Marks, frame: Layout) -> list[str]:
+def _paths(drawn: Marks, frame: Layout) -> list[str]:
+    """The targets' stair, and the band of those that are ranges."""
     x, y = frame.x, frame.y
     parts: list[str] = []
     floor = steps([(x(t.year), y(t.value)) for t in drawn.targets if t.high is not None])
@@ -101,18 +128,28 @@ def _targets(drawn: Marks, frame: Layout) -> list[str]:
     for corners in (steps([(x(t.year), y(t.value)) for t in drawn.targets]), ceiling):
         if len(corners) > 1:
             parts.append(path(corners, stroke="target", dash="1.5 3"))
-    results = {p.year: y(middle(p)) for p in drawn.known}
-    for mark in drawn.targets:
-        for v in (mark.value, mark.high):
-            if v is not None:
-                parts.append(diamond(x(mark.year), y(v), radius(mark, y(v), results), opacity=0.75 if mark.derived else None))
     return parts
+
+
+def _at(drawn: Marks, frame: Layout) -> list[tuple[float, float, float]]:
+    """Where the targets' diamonds stand, and their radii; first the values, then the upper ends of ranges."""
+    x, y = frame.x, frame.y
+    results = {p.year: y(middle(p)) for p in drawn.known}
+    marked = [(mark, mark.value) for mark in drawn.targets]
+    marked += [(mark, mark.high) for mark in drawn.targets if mark.high is not None]
+    return [(x(mark.year), y(v), radius(mark, y(v), results)) for mark, v in marked]
+
+
+def _diamonds(drawn: Marks, frame: Layout) -> list[str]:
+    kinds = [mark.derived for mark in drawn.targets] + [mark.derived for mark in drawn.targets if mark.high is not None]
+    placed = zip(kinds, _at(drawn, frame), strict=True)
+    return [diamond(*at, fill=None, opacity=0.75 if derived else None) for derived, at in placed]
 
 
 def _results(drawn: Marks, frame: Layout) -> list[str]:
     x, y = frame.x, frame.y
     parts = [line(x(b.x), frame.top - 20, x(b.x), frame.bottom, stroke="axis", dash="3 3") for b in drawn.breaks]
-    parts += [circle(x(a), y(b), 2.25, fill="ground", stroke="actual", width=1.25) for a, b in drawn.within]
+    parts += [circle(x(a), y(b), 2.25, fill=None, stroke="actual", width=1.25) for a, b in drawn.within]
     if drawn.baseline is not None:
         at = x(drawn.baseline.year), y(middle(drawn.baseline))
         way = baseline_side(frame)
@@ -123,12 +160,25 @@ def _results(drawn: Marks, frame: Layout) -> list[str]:
             parts.append(rect(x(point.year) - 3, top, 6, max(y(point.low) - top, 2), fill="actual", rounded=1.5))
     for run in drawn.runs:
         if len(run) > 1:
-            parts.append(path([(x(p.year), y(middle(p))) for p in run], width=2.5))
+            corners = [(x(p.year), y(middle(p))) for p in run]
+            parts += [path(part, width=2.5) for part in _between(corners, [p.status == "preliminary" for p in run])]
         for p in run:
-            open_ = p.status == "preliminary"
+            at = x(p.year), y(middle(p))
             parts.append(
-                circle(x(p.year), y(middle(p)), 4, fill="ground" if open_ else "actual", stroke="actual" if open_ else "ground")
+                circle(*at, 4, fill=None, stroke="actual") if p.status == "preliminary" else circle(*at, 4, fill="actual")
             )
+    return parts
+
+
+def _between(corners: Sequence[Point], hollow: Sequence[bool]) -> list[list[Point]]:
+    """A line through points, which stops at the rim of those that are hollow."""
+    parts: list[list[Point]] = []
+    for (a, b), open_a, open_b in zip(pairwise(corners), hollow, hollow[1:], strict=False):
+        share = min(4 / max(hypot(b[0] - a[0], b[1] - a[1]), 1e-9), 0.5)
+        dx, dy = (b[0] - a[0]) * share, (b[1] - a[1]) * share
+        if open_a or not parts:
+            parts.append([(a[0] + dx, a[1] + dy) if open_a else a])
+        parts[-1].append((b[0] - dx, b[1] - dy) if open_b else b)
     return parts
 
 
@@ -136,13 +186,24 @@ def _labels(frame: Layout) -> list[str]:
     parts: list[str] = []
     for placed in frame.labels:
         label, spot = placed.label, placed.spot
+        if label.key == "target":
+            parts += _leader(placed)
         for n, content in enumerate(label.lines):
             y = placed.box.top + (n + 0.5) * label.size * _LEADING + label.size * _TEXT_DROP
             x = label.x + spot.dx
-            parts.append(
-                text(x, y, content, size=label.size, weight=label.weight, fill=label.fill, anchor=spot.anchor, halo=True)
-            )
+            parts.append(text(x, y, content, size=label.size, weight=label.weight, fill=label.fill, anchor=spot.anchor))
     return parts
+
+
+def _leader(placed: Placed) -> list[str]:
+    """A hairline from a label that found its place far off to its point."""
+    at, box = placed.label, placed.box
+    x = min(max(at.x, box.left + 4), box.right - 4)
+    y = min(max(at.y, box.top + 2), box.bottom - 2)
+    far = hypot(at.x - x, at.y - y)
+    if far <= _REACH or at.x != x:
+        return []
+    return [line(x, y, x, at.y + (5 if y > at.y else -5), stroke="target")]
 
 
 def _tips(chart: Trend, drawn: Marks, frame: Layout) -> list[str]:

@@ -45,7 +45,7 @@ def size(picture: str) -> tuple[float, float]:
 
 def texts(picture: str) -> list[Word]:
     words = []
-    for node, right, down in _placed(parse(picture)):
+    for node, right, down in _placed(parse(picture), "text"):
         content = "".join(node.itertext())
         em = float(node.attrib["font-size"])
         width = text_width(content, em, int(node.attrib.get("font-weight", "400")))
@@ -60,17 +60,17 @@ def texts(picture: str) -> list[Word]:
 
 
 def _placed(
-    node: ElementTree.Element, right: float = 0.0, down: float = 0.0
+    node: ElementTree.Element, tag: str, right: float = 0.0, down: float = 0.0
 ) -> Iterator[tuple[ElementTree.Element, float, float]]:
-    """Every text with how far the groups around it move it."""
+    """Every element of a name, with how far the groups around it move it."""
     if moved := node.attrib.get("transform"):
         by = re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", moved)
         assert by, moved
         right, down = right + float(by[1]), down + float(by[2])
-    if node.tag == f"{_SVG}text":
+    if node.tag == f"{_SVG}{tag}":
         yield node, right, down
     for child in node:
-        yield from _placed(child, right, down)
+        yield from _placed(child, tag, right, down)
 
 
 def outside(picture: str) -> list[Word]:
@@ -83,6 +83,25 @@ def overlaps(picture: str) -> list[tuple[str, str]]:
     """Every two texts that stand on each other."""
     words = texts(picture)
     return [(a.content, b.content) for i, a in enumerate(words) for b in words[i + 1 :] if a.hits(b)]
+
+
+def struck(picture: str) -> list[str]:
+    """The words that a straight line runs through, where the picture lets it be seen."""
+    found = []
+    words = texts(picture)
+    for node, right, down in _placed(parse(picture), "line"):
+        x1, y1, x2, y2 = (float(node.attrib[name]) for name in ("x1", "y1", "x2", "y2"))
+        stroke = Word("", min(x1, x2) + right, min(y1, y2) + down, max(x1, x2) + right, max(y1, y2) + down, 0)
+        found += [w.content for w in words if stroke.hits(w, 0.4)]
+    return found
+
+
+def holes(picture: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of what is left out of the clipped part of a picture."""
+    found = re.search(r'<clipPath id="[^"]*-c"><path d="([^"]*)"', picture)
+    assert found
+    parts = [[tuple(map(float, p.split())) for p in part.rstrip("Z").split("L")] for part in found[1].split("M")[2:]]
+    return [(min(p[0] for p in o), min(p[1] for p in o), max(p[0] for p in o), max(p[1] for p in o)) for o in parts]
 
 
 def assert_snapshot(name: str, content: str) -> None:

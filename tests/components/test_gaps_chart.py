@@ -18,6 +18,7 @@ from components.text.numbers import count
 from queries.types import Gap
 from tests.components import gap_samples as samples
 from tests.components.picture_checks import assert_readable, said, snap_data, snap_picture
+from tests.components.pictures import struck
 
 WIDTHS = (280, 360, 479, 480, 560, 759, 760, 1100, 1800)
 SAMPLES = {
@@ -35,6 +36,26 @@ SAMPLES = {
 @pytest.mark.parametrize("chart", SAMPLES.values(), ids=SAMPLES.keys())
 def test_every_word_can_be_read_at_every_width(chart: Gaps, width: int) -> None:
     assert_readable(gaps.svg(chart, width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("chart", SAMPLES.values(), ids=SAMPLES.keys())
+def test_no_line_runs_through_a_word_and_none_is_painted_over(chart: Gaps, width: int) -> None:
+    """The ground may be anybody's: a line that meets a word has to end before it."""
+    picture = gaps.svg(chart, width)
+    assert struck(picture) == []
+    assert "paint-order" not in picture
+
+
+def test_a_long_remark_takes_lines_of_its_own() -> None:
+    row = replace(
+        samples.gaps().rows[0], reference_value=None, gap=None, gap_low=None, gap_high=None, too_few=False, note="no_reference"
+    )
+    picture = gaps.svg(samples.gaps((row,)), 560)
+    words = gap_words.remark(row)
+    assert words
+    assert words not in said(picture)
+    assert words in " ".join(said(picture))
 
 
 def test_rows_are_the_contract_in_its_order_and_unrounded() -> None:

@@ -29,6 +29,14 @@ def test_every_word_can_be_read_at_every_width(width: int) -> None:
     assert_readable(heatmap.svg(samples.heat(rows=(), district=None, groups=()), width))
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_school_loses_the_end_of_its_name(width: int) -> None:
+    name = "Corretta Scott King Young Women's Leadership Academy"
+    chart = samples.heat()
+    picture = heatmap.svg(replace(chart, rows=(replace(chart.rows[0], school=name),)), width)
+    assert name in " ".join(said(picture))
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("ground", ["ground", "panel"])
 @pytest.mark.parametrize("side", heatmap_marks.SIDES.values())

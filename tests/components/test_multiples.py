@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -16,6 +17,7 @@ from components.text.fitting import LIMIT
 from queries.types import YearPoint
 from tests.components import multiples_samples as samples
 from tests.components.picture_checks import assert_readable, said, snap_data, snap_picture
+from tests.components.pictures import struck, texts
 
 HOLES = samples.line("Hispanic", (60.0, None, 61.0, 62.0, None, None, 70.0))
 UNITS = ["percent", "dollars", "yes_no"]
@@ -41,6 +43,21 @@ def test_a_hidden_group_keeps_its_panel_and_says_why() -> None:
     assert {"Migrant", "too few students to publish"} <= set(said(multiples.svg(chart, 360)))
     assert all(r["value"] is None for r in multiples.rows(chart))
     assert [t["name"] for t in multiples.figure(chart)["data"]] == ["All students"]
+
+
+@pytest.mark.parametrize("width", [280, 560, 900])
+def test_no_line_runs_through_a_word(width: int) -> None:
+    flat = samples.line("Asian", (80.0, None, None, None, None, None, None))
+    everybody = samples.line("All students", (80.0, 80.5, None, None, 70.0, 70.0, 70.0))
+    chart = replace(samples.multiples((flat, HIDDEN)), reference=everybody)
+    picture = multiples.svg(chart, width)
+    corners = [[tuple(map(float, p.split())) for p in d.split("L")] for d in re.findall(r'<path d="M([^"Z]*)"', picture)]
+    assert corners
+    for (x1, y1), (x2, y2) in (pair for line in corners for pair in pairwise(line)):
+        for step in range(51):
+            x, y = x1 + (x2 - x1) * step / 50, y1 + (y2 - y1) * step / 50
+            assert [w.content for w in texts(picture) if w.left < x < w.right and w.top < y < w.bottom] == []
+    assert struck(picture) == []
 
 
 def test_all_panels_share_one_scale_and_say_it() -> None:

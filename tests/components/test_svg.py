@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -128,3 +129,17 @@ def test_a_label_avoids_a_line_when_another_spot_is_free() -> None:
     free = place([label], Box(0, 0, 200, 200), [])["a"]
     moved = place([label], Box(0, 0, 200, 200), [[(0, 86), (200, 86)]])["a"]
     assert (free.spot.dy, moved.spot.dy) == (-14, 14)
+
+
+def test_a_label_avoids_shaded_ground_unless_it_speaks_of_it() -> None:
+    shades = [(float(x), 70.0, 98.0) for x in range(80, 120, 6)]
+    label = Label("a", ("word",), 100, 100, (Spot(0, -14), Spot(0, 14)))
+    moved = place([label], Box(0, 0, 200, 200), [], (), shades)["a"]
+    stays = place([replace(label, over=True)], Box(0, 0, 200, 200), [], (), shades)["a"]
+    assert (moved.spot.dy, stays.spot.dy) == (14, -14)
+
+
+def test_two_labels_on_a_line_are_not_read_as_one() -> None:
+    first = Label("a", ("one",), 100, 100, (Spot(0, 0, "end"),))
+    second = Label("b", ("two",), 102, 100, (Spot(0, 0, "start"), Spot(0, 30, "start")))
+    assert place([first, second], Box(0, 0, 200, 200), [])["b"].spot.dy == 30

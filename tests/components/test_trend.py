@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.charts import svg, trend
+from components.charts import svg, trend, trend_layout
 from components.charts.model import Comparison, Trend
 from components.charts.svg import substitute
-from components.charts.trend_marks import domain
+from components.charts.trend_layout import layout
+from components.charts.trend_marks import domain, marks
 from components.text.numbers import NBSP
 from queries.types import Benchmark, FanPoint, Reason, YearPoint
 from tests.components import pictures
@@ -147,6 +148,44 @@ def test_a_projection_is_drawn_unlike_a_result_and_ends_with_the_plan() -> None:
     assert max(trace(figure, "pace")["x"]) == 2023
     assert trace(figure, "pace")["line"]["dash"] != "solid"
     assert "url(#" in trend.svg(SAMPLES["projected"], 560)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("reach", [1.0, 4.0, 30.0], ids=["narrow", "wide", "beyond the plot"])
+def test_words_stand_clear_of_a_projection(width: int, reach: float) -> None:
+    """The hatching may only meet the words that are about it."""
+    fan = tuple(FanPoint(year, 88 - reach * (year - 2021), 88, 88 + reach * (year - 2021)) for year in (2022, 2023))
+    chart = build(result(2019, 82.0), adopted(2020, 84, 85.0), adopted(2021, 86, 88.0), adopted(2023, 89), fan=fan)
+    drawn = marks(chart)
+    frame = layout(chart, drawn, width)
+    slivers = trend_layout.shades(drawn, frame)
+    assert slivers[-1][2] - slivers[-1][1] > 4
+    for placed in frame.labels:
+        box = placed.box
+        covered = [x for x, top, low in slivers if box.left < x < box.right and top < box.bottom - 2 and low > box.top + 2]
+        assert placed.label.over or not covered, placed.label.lines
+    assert "target" in {placed.label.key for placed in frame.labels}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_lies_under_a_word_is_left_out_and_not_painted_over(name: str) -> None:
+    """A chart in another site's page stands on a ground whose colour is not known here."""
+    for width in WIDTHS:
+        picture = trend.svg(SAMPLES[name], width)
+        assert "var(--ground)" not in picture
+        inside = layout(SAMPLES[name], marks(SAMPLES[name]), width)
+        left_out = pictures.holes(picture)
+        for placed in inside.labels:
+            box, middle_ = placed.box, (placed.box.top + placed.box.bottom) / 2
+            assert any(a <= box.left and box.right <= c and b < middle_ < d for a, b, c, d in left_out)
+
+
+def test_a_line_ends_at_the_rim_of_a_hollow_point() -> None:
+    chart = build(result(2021, 80.0), result(2022, 80.0), replace(result(2023, 80.0), status="preliminary"))
+    picture = trend.svg(chart, 560)
+    centre = float(re.findall(r'<circle cx="([\d.]+)"', picture)[-1])
+    drawn = re.findall(r'<path d="M([^"Z]*)" fill="none" stroke="var\(--actual\)"', picture)
+    assert [float(p.split()[0]) for p in drawn[-1].split("L")][-1] == pytest.approx(centre - 4, abs=0.02)
 
 
 def test_derived_targets_are_lighter_and_say_so() -> None:
