@@ -10,7 +10,7 @@ from queries.exact import VALUELESS, Span, bounds, exact, span_of, year_rows
 from queries.pace import fan, landing, pace
 from queries.paths import ARROWS, adopted, baseline, path
 from queries.strength import strength, students_more
-from queries.types import ALL, DISTRICT, Kpi, Result, Target, Trajectory, YearPoint
+from queries.types import ALL, DISTRICT, Derived, Kpi, Result, Target, Trajectory, YearPoint
 from queries.verdicts import Case, Verdict, decide
 
 # Every code that ``Reason.code`` can hold when it says why a state is what it is. The state itself
@@ -120,13 +120,13 @@ def _point(case: Case, verdict: Verdict) -> YearPoint:
     derived = number is None and case.path is not None and (target is None or target.kind in ARROWS)
     shown = YearPoint(
         case.year,
-        target=_low(case.path) if derived else _low(number),
+        target=_path(case.path) if derived else _low(number),
         target_high=_band_top(case, number, derived),
         target_kind=target.kind if target else "derived" if derived else "",
         target_numerator=target.numerator if target else None,
         target_denominator=target.denominator if target else None,
         target_reason=target.reason if target else None,
-        path=_low(case.path),
+        path=_low(case.path) if number is not None else _path(case.path),
         state=verdict.state,
         reason=verdict.reason,
     )
@@ -157,9 +157,13 @@ def _low(span: Span | None) -> float | None:
     return None if span is None or span.low is None else float(span.low)
 
 
+def _path(span: Span | None) -> Derived | None:
+    return None if span is None or span.low is None else Derived(span.low)
+
+
 def _band_top(case: Case, number: Span | None, derived: bool) -> float | None:
     if derived and case.kpi.better == "range" and case.path is not None and case.path.high is not None:
-        return float(case.path.high)
+        return Derived(case.path.high)
     return case.target.high if case.target is not None and number is not None else None
 
 

@@ -24,6 +24,14 @@ SUFFIXES = ("svg", "png", "csv", "json")
 """What a chart's address may end in; so no KPI's id may."""
 
 
+class Derived(float):
+    """A number that a rule made, not one that a board adopted: a target on a path.
+
+    It is as exact as any other; only a reader sees it with its KPI's decimals, where an adopted
+    number is printed as it was written.
+    """
+
+
 @dataclass(frozen=True)
 class Plan:
     """The one row of a plan, with the release it was read from."""

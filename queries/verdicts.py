@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from queries.exact import Span, exact, span_of
 from queries.paths import ARROWS, adopted
-from queries.types import Kpi, Reason, Result, State, Target
+from queries.types import Derived, Kpi, Reason, Result, State, Target
 
 JUDGED = ("met", "on_path", "improving", "no_progress")
 
@@ -161,9 +161,11 @@ def _weigh(case: Case, seen: Span, judge: Span, year: int, kind: str) -> Verdict
     wanted = aim(judge, case.kpi)
     where = place(seen, wanted)
     amount, edge = _distance(seen, wanted)
-    reason = Reason("", amount, year, _shown(edge or judge))
+    shown = _shown(edge or judge)
+    decided = Derived(shown) if kind == "path" and shown is not None else shown
+    reason = Reason("", amount, year, decided)
     if where == "spans":
-        return Verdict("", Reason(f"range_spans_{kind}", year=year, target=_shown(edge or judge)), judge)
+        return Verdict("", Reason(f"range_spans_{kind}", year=year, target=decided), judge)
     return _stated(case, where == "inside", reason, judge, kind=kind)
 
 

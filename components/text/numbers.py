@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from queries.types import Kpi
+from queries.types import Derived, Kpi
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -36,13 +36,14 @@ def value(v: float | None, kpi: Kpi, trim: bool = False) -> str:
     """A value in its KPI's unit: "81.4 %", "490:1", "$22.1 M", "4.2 per 1,000", or its level's name.
 
     ``trim`` writes a number as plans write their targets: a whole one without decimals ("90 %"), one that has more
-    than its KPI shows with all of them, up to two ("62.5 %"). None is a dash.
+    than its KPI shows with all of them, up to two ("62.5 %"); a derived one never has more than its KPI shows.
+    None is a dash.
     """
     if v is None:
         return NOTHING
     if kpi.unit in NAMED_UNITS:
         return level(v, kpi).capitalize() if kpi.unit == "yes_no" else level(v, kpi)
-    digits = plain(v, max(kpi.decimals, _written(v)) if trim else kpi.decimals, trim)
+    digits = plain(v, max(kpi.decimals, _written(v)) if trim and not isinstance(v, Derived) else kpi.decimals, trim)
     match kpi.unit:
         case "percent":
             return f"{digits}{NBSP}%"
@@ -68,7 +69,7 @@ def short(v: float, kpi: Kpi) -> str:
     """A value for an axis, where the unit is plain from the rest: "80", "490:1", "$2 M"."""
     if kpi.unit in NAMED_UNITS or kpi.unit in ("ratio", "dollars"):
         return value(v, kpi, trim=True)
-    return plain(v, max(kpi.decimals, _needed(v)), trim=True)
+    return plain(v, kpi.decimals if isinstance(v, Derived) else max(kpi.decimals, _needed(v)), trim=True)
 
 
 def level(v: float, kpi: Kpi) -> str:
@@ -109,7 +110,7 @@ def difference(v: float, kpi: Kpi) -> str:
         return f"{steps}{NBSP}{'level' if steps == '1' else 'levels'}"
     if kpi.unit == "ratio":
         return digits
-    return value(size, kpi, trim=True)
+    return value(Derived(size), kpi, trim=True)
 
 
 def signed(v: float, decimals: int = 1) -> str:

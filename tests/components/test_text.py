@@ -8,7 +8,7 @@ import pytest
 
 from components.text import numbers, reasons
 from queries.status import REASONS, STRENGTHS
-from queries.types import Kpi, Reason, YearPoint
+from queries.types import Derived, Kpi, Reason, YearPoint
 from tests.components.samples import DOLLARS, GRADUATION, LEVELS, RATIO, YES_NO
 
 LOWER = replace(GRADUATION, better="lower")
@@ -58,6 +58,15 @@ def test_a_target_that_is_whole_is_written_whole() -> None:
     assert spaced(numbers.value(84.4, replace(GRADUATION, decimals=0), trim=True)) == "84.4 %"
     assert spaced(numbers.value(84.4, replace(GRADUATION, decimals=0))) == "84 %"
     assert spaced(numbers.value(100 / 3, GRADUATION, trim=True)) == "33.3 %"
+
+
+def test_a_derived_number_is_never_finer_than_its_kpi() -> None:
+    assert spaced(numbers.value(Derived(43.39), GRADUATION, trim=True)) == "43.4 %"
+    assert spaced(numbers.value(Derived(45), GRADUATION, trim=True)) == "45 %"
+    assert spaced(numbers.span(Derived(43.39), Derived(47.08), GRADUATION)) == "43.4–47.1 %"
+    assert numbers.short(Derived(43.39), GRADUATION) == "43.4"
+    rate = replace(GRADUATION, unit="rate_100")
+    assert spaced(numbers.difference(12.05 - 11.1, rate)) == "1 per 100", "a computed difference is no finer either"
 
 
 def test_money_rounds_into_the_next_unit_as_it_stands() -> None:
