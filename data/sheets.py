@@ -43,6 +43,9 @@ class Source:
     def error(self, table: str, row: int, column: str, text: str, expected: str, remedy: str) -> None:
         self.problems.append(Problem(table, row, column, text[:200], expected, remedy, "error"))
 
+    def warn(self, table: str, row: int, column: str, text: str, expected: str, remedy: str) -> None:
+        self.problems.append(Problem(table, row, column, text[:200], expected, remedy, "warning"))
+
     def unread(self, table: str, text: str, expected: str, remedy: str) -> None:
         """A problem that leaves the table unknown, so that nothing is concluded from its absence."""
         self.unreadable.add(table)
@@ -96,7 +99,7 @@ def _folder(path: Path, source: Source) -> None:
             remedy = (
                 "save it as CSV UTF-8, or give the workbook itself as the bundle" if kind != ".toml" else "only plan.toml is read"
             )
-            source.problems.append(Problem(file.stem, 0, "", file.name, "CSV files beside plan.toml", remedy, "warning"))
+            source.warn(file.stem, 0, "", file.name, "CSV files beside plan.toml", remedy)
 
 
 def _read_csv(file: Path, source: Source) -> None:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.cell.cell import Cell as FullCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
-from data.cells import Cell, Odd
+from data.cells import Cell, Odd, nearest
+from data.sheet_marks import Marks, read_marks, runs
 from data.sheets import Source, collect
 from data.tables import TABLES
 
@@ -24,8 +24,6 @@ AnyCell = ReadOnlyCell | EmptyCell | FullCell | MergedCell  # the stubs name the
 
 _MAX_BYTES = 2 * 1024**3
 _MAX_ROWS = 1_048_576
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FIXED = re.compile(r"#?,?#*0\.(0+)\Z")
 _BROKEN = "open it in a spreadsheet program and save it again as .xlsx"
 
@@ -38,7 +36,7 @@ def read_workbook(path: Path, source: Source) -> None:
                 source.unread("", path.name, "a workbook of at most 2 GB", "give the bundle as a folder of CSV files")
                 source.unreadable.update(TABLES)
                 return
-            merged = _merged(archive)
+            marks = read_marks(archive)
         book = openpyxl.load_workbook(path, read_only=True)
     except OSError:
         raise
@@ -47,15 +45,51 @@ def read_workbook(path: Path, source: Source) -> None:
         return
     try:
         for sheet in book.worksheets:
-            for place in merged.get(sheet.title, []):
+            if sheet.sheet_state != "visible":
+                _hidden_sheet(sheet.title, source)
+                continue
+            marked = marks.get(sheet.title, Marks())
+            for place in marked.merged:
                 source.error(sheet.title, 0, "", place, "one value in every cell", "unmerge these cells and fill each of them")
             try:
                 sheet.reset_dimensions()
                 collect(sheet.title, _rows(islice(sheet.iter_rows(), _MAX_ROWS)), source)
+                _hidden_cells(sheet.title, marked, source)
             except Exception as error:  # as above: one damaged sheet must not hide the problems of the others
                 source.unread(sheet.title, type(error).__name__, "a readable sheet", _BROKEN)
     finally:
         book.close()
+
+
+def _hidden_sheet(name: str, source: Source) -> None:
+    """A hidden sheet is never read: what nobody sees must not decide what a page says.
+
+    One that is called like a table could be either an old copy or the table itself, so only its writer can say. One with
+    nearly that name is told; any other, such as the lists behind a form's choices, is nobody's concern.
+    """
+    table = next((known for known in TABLES if known == name.strip().casefold()), None)
+    if table is not None:
+        remedy = f"unhide the sheet {name} if its rows belong to the plan, else delete it"
+        source.unread(table, f"hidden sheet {name}", "a sheet that can be seen", remedy)
+    elif near := nearest(name.casefold(), TABLES):
+        remedy = f"unhide the sheet {name} and call it {near} if its rows belong to the plan, else delete it: it was not read"
+        source.warn(name, 0, "", f"hidden sheet {name}", "only sheets that can be seen", remedy)
+
+
+def _hidden_cells(name: str, marks: Marks, source: Source) -> None:
+    """Warns of hidden rows and columns that hold something: they are data like any other, as a filter leaves them behind."""
+    if not source.sheets or source.sheets[-1].name != name or name not in TABLES:
+        return
+    sheet = source.sheets[-1]
+    rows = [number + 1 for number, _ in sheet.rows if number + 1 in marks.rows]
+    if rows:
+        text = f"hidden {'row' if len(rows) == 1 else 'rows'} {runs(rows)} of the sheet"
+        remedy = "they were read as data: unhide them (clear the sheet's filter) to see what was read, or delete them"
+        source.warn(name, rows[0] - 1, "", text, "rows that can be seen", remedy)
+    for place, column in enumerate(sheet.columns, 1):
+        if column and marks.hides_column(place):
+            remedy = "it was read as data: unhide it to see what was read, or delete it"
+            source.warn(name, 0, column, f"hidden column {column}", "columns that can be seen", remedy)
 
 
 def _broken(name: str, error: Exception, source: Source) -> None:
@@ -116,24 +150,3 @@ def _number(value: float, cell: ReadOnlyCell | FullCell) -> Cell:
         padded = f"{value:.{len(fixed[1])}f}"
         return padded if float(padded) == value else plain
     return plain
-
-
-def _merged(archive: zipfile.ZipFile) -> dict[str, list[str]]:
-    """The merged ranges of each sheet, by the sheet's name; the streaming reader does not tell them."""
-    links = {
-        item.get("Id", ""): item.get("Target", "") for item in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    found: dict[str, list[str]] = {}
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
-        target = links.get(sheet.get(_REL, ""), "")
-        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if member not in archive.namelist():
-            continue
-        places = found.setdefault(str(sheet.get("name")), [])
-        with archive.open(member) as stream:
-            tail = b""
-            while block := stream.read(1 << 20):
-                # Ranges cut by a block's edge are whole in the next search; those found twice are kept once.
-                places.extend(p.decode() for p in re.findall(rb'<mergeCell ref="([A-Z0-9:]+)"', tail + block))
-                tail = block[-64:]
-    return {name: list(dict.fromkeys(places)) for name, places in found.items()}

@@ -23,6 +23,7 @@ _KINDS: tuple[tuple[str, _Test], ...] = (
     ("KPIs without any result", lambda p: p.expected == "a KPI with results"),
     ("Texts that still hold a placeholder", lambda p: p.expected == "the final text"),
     ("Addresses that lead nowhere", lambda p: p.expected == "a web address"),
+    ("What is hidden in the workbook", lambda p: p.expected.endswith("that can be seen")),
     ("Targets that differ from the KPI’s own rule", lambda p: " by the rule " in p.expected),
     (
         "Published numbers that their own counts do not give; the published number is shown",
