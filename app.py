@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
         key = (site.db.key if site.db else None, tuple(db.key for db in site.dbs), site.plans, site.today, path, query[:2000])
-        return site, pictures.get(key, lambda: draw(site, sign_out))
+        return site, pictures.get(key, lambda: draw(site, sign_out, assets().sheet))
 
     def address_asked() -> tuple[str, str]:
         return path_and_query(flask.request.args.get("at", "/"))
@@ -303,10 +303,13 @@ def view_module(page: str) -> ModuleType:
     return pages.BY_NAME.get(page, pages.BY_NAME["not_found"])
 
 
-def draw(site: Site, sign_out: str = "") -> Drawn:
-    """One page, whole: asks its module for a view and puts the frame around it. ``sign_out`` is where its reader signs out."""
+def draw(site: Site, sign_out: str = "", sheet: str = "") -> Drawn:
+    """One page, whole: asks its module for a view and puts the frame around it.
+
+    ``sign_out`` is where its reader signs out, ``sheet`` the style sheet for what stands below its headline.
+    """
     view = view_module(site.route.page).view(site)
-    frame = Frame(request=site.request, sign_out=sign_out, **frame_facts(site))
+    frame = Frame(request=site.request, sign_out=sign_out, sheet=sheet, **frame_facts(site))
     tree = shell(frame, view)
     blocks = dict(blocks_of(tree))
     graphs = [block.children for block in blocks.values() if block.children is not None]

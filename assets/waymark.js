@@ -209,8 +209,14 @@
     var entry = document.getElementById("react-entry-point");
     if (!paint || !entry) return;
     var wanted = paint.querySelectorAll("[data-block]").length;
-    var watch = new MutationObserver(function () {
+    var settled = []; // style sheets that have come, or never will
+    function swap() {
       if (entry.querySelectorAll("[data-block]").length < wanted) return;
+      // Its own style sheet has come with the painted page's, but a browser may take a moment to use it again.
+      var unread = Array.prototype.filter.call(entry.querySelectorAll("link[rel=stylesheet]"), function (link) {
+        return !link.sheet && settled.indexOf(link) < 0;
+      })[0];
+      if (unread) { unread.onload = unread.onerror = function () { settled.push(unread); swap(); }; return; }
       watch.disconnect();
       var focused = document.activeElement;
       var key = focused && paint.contains(focused) && (focused.id || focused.getAttribute("href"));
@@ -233,7 +239,8 @@
       if (document.querySelector(".chart-picture") && !(navigator.connection && navigator.connection.saveData)) {
         (window.requestIdleCallback || setTimeout)(function () { loadPlotly().catch(function () {}); });
       }
-    });
+    }
+    var watch = new MutationObserver(swap);
     watch.observe(entry, { childList: true, subtree: true });
   }
 

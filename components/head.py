@@ -14,18 +14,20 @@ from queries.filters import Request, url
 class Assets:
     """Addresses of the files a document asks for, and the style sheet it carries inside.
 
+    ``style`` is what its header and headline are drawn with, ``sheet`` the address of the rest: the page asks for that
+    just below its headline, so that the headline is on the screen while the charts are still read.
     ``shared`` are the scripts that published pages have too; they come before ``script``, the served pages'
     own. ``some`` are those that only some pages ask for, by name; ``grid`` is the library that one
     of them loads when a grid is drawn.
     """
 
     style: str
+    sheet: str
     shared: tuple[str, ...]
     script: str
     start: str
     plotly: str
     icon: str
-    fonts: tuple[str, ...]
     libraries: tuple[str, ...]
     base: str
     grid: str = ""
@@ -49,7 +51,8 @@ def document(
 ) -> str:
     """A whole HTML document whose body already shows the page.
 
-    The style sheet is inside it, so the first paint needs one reply; Dash's scripts are asked for once
+    What draws its headline is inside it, so the first paint needs one reply: the typeface comes after it (browsers
+    hold a page back for one that they are told to fetch early), and Dash's scripts are asked for once
     that paint is on the screen. With ``dash`` False it is the same page for ever: nothing mounts over it.
     ``scripts`` are those of ``assets.some`` that this page needs. ``root`` is the site's scheme and host, ``chart`` the
     address of the chart whose picture a link to this page is shown with.
@@ -63,7 +66,6 @@ def document(
             + f'<script defer src="{assets.script}" data-base="{assets.base}" data-plotly="{assets.plotly}" data-dash="1"'
             f' data-grid="{assets.grid}" data-after="{after}"></script>'
         )
-    preloads = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{font}">' for font in assets.fonts)
     color_scheme = "light dark" if scheme == "auto" else scheme
     canonical = root + url(request.route, request.filters.but(scheme=None))
     shared = tags(of_chart(root, chart, title, description, canonical))
@@ -74,6 +76,6 @@ def document(
         f'<meta name="description" content="{escape(description)}">'
         f'<meta name="color-scheme" content="{color_scheme}">'
         f'<link rel="icon" href="{assets.icon}" type="image/svg+xml">{shared}'
-        f"{preloads}<style>{assets.style}</style>{asked}</head><body>"
+        f"<style>{assets.style}</style>{asked}</head><body>"
         f'<div id="paint">{painted}</div>{entry}{config}</body></html>'
     )

@@ -9,11 +9,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.filters import Control, filter_bar, filter_links
-from components.markup import Raw, aria, frozen
+from components.markup import Block, Raw, aria, frozen
 from components.text import account_words
 from components.text import pages as words
 from queries.filters import Filters, Request, Route, url
 from queries.types import Goal, Plan, Provenance
+
+HEADLINE = {"block": "headline"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class View:
 class Frame:
     """What the frame needs to know of the site: the plan, its goals, the other plans; where its reader signs out.
 
+    ``sheet`` is the address of the style sheet for all below the headline, where the document does not name it itself.
+
     ``published``: the page is a file that no server stands behind. Its choices are links, and what
     only a server can answer (search, the colours chosen in the address) is left out.
     """
@@ -50,6 +54,7 @@ class Frame:
     sections: frozenset[str] = frozenset()
     suggestions: tuple[str, ...] = field(default=())
     sign_out: str = ""
+    sheet: str = ""
     published: bool = False
 
 
@@ -72,7 +77,7 @@ def shell(frame: Frame, view: View) -> Component:
             frozen("header", _header(frame)),
             _choices(frame, view.controls) if view.controls else None,
             html.Main(
-                [frozen("ignored", _ignored(frame.request)), *view.body],
+                [frozen("ignored", _ignored(frame.request)), *_body(frame, view)],
                 id="content",
                 className="page",
                 tabIndex="-1",
@@ -84,6 +89,15 @@ def shell(frame: Frame, view: View) -> Component:
         ],
         className="site",
     )
+
+
+def _body(frame: Frame, view: View) -> list[Component]:
+    """The page, and between its headline and the rest the rest's style sheet: a browser draws what stands above one
+    while it waits for it, and nothing of what stands below."""
+    if not frame.sheet:
+        return list(view.body)
+    above = 1 + next((at for at, part in enumerate(view.body) if isinstance(part, Block) and part.id == HEADLINE), -1)
+    return [*view.body[:above], html.Link(rel="stylesheet", href=frame.sheet), *view.body[above:]]
 
 
 def _choices(frame: Frame, controls: tuple[Control, ...]) -> Component:

@@ -6,6 +6,7 @@ by WhiteNoise before Flask sees the request.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import shutil
@@ -28,7 +29,10 @@ SOME = ("drill.js", "grid.js")
 SHARED = ("page.js", "tips.js")
 """What served and published pages both ask for, before their own script."""
 OWN = (*SHARED, "waymark.js", "start.js", "wall.js", *SOME, "icon.svg", "vendor/plotly-basic.min.js")
-STYLES = ("tokens.css", "site.css", "schools.css", "method.css", "survey.css", "equity.css")
+FIRST = ("tokens.css", "frame.css")
+"""What a page's header and headline are drawn with."""
+BELOW = ("site.css", "schools.css", "method.css", "survey.css", "equity.css")
+STYLES = (*FIRST, *BELOW)
 GRID = "/dash_ag_grid/"
 IMMUTABLE = re.compile(r"/(assets/[^/]+\.[0-9a-f]{12}\.[a-z0-9.]+|_dash-component-suites/.+\.v[\w.]+\.(min\.)?js)$")
 
@@ -70,11 +74,18 @@ def _every_script(app: dash.Dash) -> list[str]:
 
 
 def style(names: tuple[str, ...] = STYLES) -> str:
-    """The one style sheet, carried inside every page: fonts, tokens, site (or those named); comments taken out."""
+    """The style sheets named, as one: by default all that a page of the site needs. Comments are taken out."""
     parts = [(ASSETS / name).read_text("utf-8") for name in names]
     text = re.sub(r"/\*.*?\*/", "", "\n".join(parts), flags=re.S)
     text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
     return re.sub(r"url\(\"?([\w./-]+\.woff2)\"?\)", lambda m: f'url("{asset(m.group(1))}")', text)
+
+
+@functools.cache
+def sheet() -> tuple[str, bytes]:
+    """The name and content of the style sheet that a page asks for: what is below its headline."""
+    content = style(BELOW).encode()
+    return f"below.{hashlib.sha256(content).hexdigest()[:12]}.css", content
 
 
 def asset(name: str) -> str:
@@ -92,7 +103,8 @@ def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
     """
     urls = (*script_urls(app), grid_url(app))
     own = [*(ASSETS / name for name in OWN), *sorted((ASSETS / "fonts").glob("*.woff2"))]
-    names = [hashed(path) for path in own]
+    below, rules = sheet()
+    names = [*(hashed(path) for path in own), below]
     state = hashlib.sha256("\n".join([*urls, *names]).encode()).hexdigest()[:16]
     ready = folder / state
     if ready.exists():
@@ -102,8 +114,9 @@ def export(app: dash.Dash, folder: Path = FOLDER) -> Path:
     work = Path(tempfile.mkdtemp(prefix="making-", dir=folder))
     work.chmod(0o755)
     (work / "assets").mkdir()
-    for path, name in zip(own, names, strict=True):
-        shutil.copyfile(path, work / "assets" / name)
+    for path in own:
+        shutil.copyfile(path, work / "assets" / hashed(path))
+    (work / "assets" / below).write_bytes(rules)
     for address in {*urls, *_chunks(urls)}:
         # Dash's own view is asked, not the site: the door of the internal tier lets nobody in who has not signed in.
         with app.server.test_request_context(address) as asked:
@@ -150,13 +163,13 @@ def _static_headers(headers: object, _path: str, _url: str) -> None:
 def assets_of(app: dash.Dash) -> Assets:
     """The addresses every document names."""
     return Assets(
-        style=style(),
+        style=style(FIRST),
+        sheet=placed(f"/assets/{sheet()[0]}"),
         script=asset("waymark.js"),
         shared=tuple(map(asset, SHARED)),
         start=asset("start.js"),
         plotly=asset("vendor/plotly-basic.min.js"),
         icon=asset("icon.svg"),
-        fonts=tuple(asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600)),
         libraries=tuple(map(placed, script_urls(app))),
         grid=placed(grid_url(app)),
         some={name: asset(name) for name in SOME},

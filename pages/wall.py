@@ -138,12 +138,7 @@ class _Files:
 @functools.cache
 def _files(base: str) -> _Files:
     del base  # it stands in the addresses
-    # A wall is measured in this typeface and looked at for hours: a late face is worth a swap, unlike on a page.
-    style = (
-        static.style(STYLES)
-        .replace("font-display: optional", "font-display: swap")
-        .replace("font-display:optional", "font-display:swap")
-    )
+    style = static.style(STYLES)
     script = static.asset(SCRIPT)
     fonts = tuple(static.asset(f"fonts/source-sans-3-latin-{weight}.woff2") for weight in (400, 600))
     version = hashlib.sha256((style + script).encode()).hexdigest()[:12]

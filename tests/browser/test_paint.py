@@ -26,7 +26,7 @@ DSL = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThr
 
 
 @pytest.mark.parametrize("width", [320, 1366])
-@pytest.mark.parametrize("url", ["/", "/riverbend", GOAL])
+@pytest.mark.parametrize("url", ["/", "/riverbend", "/riverbend/schools", GOAL])
 def test_nothing_jumps_while_dash_takes_over(visit: Open, url: str, width: int) -> None:
     reader = visit(viewport={"width": width, "height": 800})
     reader.context.add_init_script(SHIFTS)
@@ -39,16 +39,38 @@ def test_nothing_jumps_while_dash_takes_over(visit: Open, url: str, width: int) 
     assert reader.page.locator("#paint").count() == 0
 
 
+def test_the_headline_is_on_the_screen_before_the_rest_can_be_drawn(visit: Open) -> None:
+    """Without the style sheet of what is below, a reader sees whose goal this is and how it stands, and nothing raw."""
+    reader = visit(viewport={"width": 1366, "height": 900})
+    held = held_up(reader, "**/assets/below.*.css")
+    reader.page.goto(reader.base + GOAL, wait_until="commit")
+    reader.page.wait_for_selector("#paint .headline .lead")
+    reader.page.screenshot()  # a frame is drawn for it, if there is none yet
+    assert reader.page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+    assert reader.page.locator(".chart, footer").count() == 0
+    let_go(reader, held)
+    assert reader.page.locator(".chart").count() > 1
+    assert reader.page.evaluate("getComputedStyle(document.querySelector('.chart')).display") == "flex"
+
+
+def test_a_style_sheet_that_never_comes_does_not_keep_dash_away(visit: Open) -> None:
+    reader = visit(strict=False)
+    reader.context.route("**/assets/below.*.css", lambda route: route.abort())
+    reader.page.goto(reader.base + GOAL)
+    reader.page.wait_for_selector(MOUNTED, state="attached")
+    assert reader.page.locator("#paint").count() == 0
+
+
 @dataclass
 class Held:
-    """The routes of the script that starts Dash; once ``free``, one that is asked for late is not held at all."""
+    """The routes of a file that is held back; once ``free``, one that is asked for late is not held at all."""
 
     routes: list[Route] = field(default_factory=list)
     free: bool = False
 
 
-def held_up(reader: Visit) -> Held:
-    """Hold back the script that starts Dash until it is let go."""
+def held_up(reader: Visit, file: str = "**/assets/start.*.js") -> Held:
+    """Hold back a file until it is let go: where none is named, the script that starts Dash."""
     held = Held()
 
     def hold(route: Route) -> None:
@@ -57,7 +79,7 @@ def held_up(reader: Visit) -> Held:
         else:
             held.routes.append(route)
 
-    reader.context.route("**/assets/start.*.js", hold)
+    reader.context.route(file, hold)
     return held
 
 
@@ -152,7 +174,7 @@ def test_only_what_is_needed_is_asked_for_and_kept_for_good(visit: Open) -> None
     assert all(url.startswith((reader.base, "data:")) for url in reader.requests)
     static = [r for r in reader.replies if "/assets/" in r.url or "/_dash-component-suites/" in r.url]
     assert len(static) > 5
-    types = {".js": "javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+    types = {".js": "javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
     for reply in static:
         headers, name = reply.all_headers(), reply.url.partition("?")[0]
         assert reply.status == 200, name
@@ -161,7 +183,7 @@ def test_only_what_is_needed_is_asked_for_and_kept_for_good(visit: Open) -> None
         assert headers["x-content-type-options"] == "nosniff"
         suffix = name[name.rindex(".") :]
         assert types[suffix] in headers["content-type"], name
-        if suffix == ".js" and int(headers["content-length"]) > 500:
+        if suffix in (".js", ".css") and int(headers["content-length"]) > 500:
             assert headers.get("content-encoding") == "br", name
 
 
