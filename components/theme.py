@@ -69,12 +69,12 @@ LOCAL = {
     SEMIBOLD: ("Arial Bold", "Liberation Sans Bold", "Helvetica Bold"),
 }
 
-# The small file holds what English needs; the whole family loads only where a name asks for more.
+# The small file holds what English and the signs of this site need; the whole family loads only where a name asks for more.
 LATIN = (
     "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, U+0308, U+0329, "
-    "U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD"
+    "U+2000-206F, U+20AC, U+2122, U+2190-2193, U+2212, U+2215, U+2248, U+2260, U+2264-2265, U+2713, U+FEFF, U+FFFD"
 )
-BEYOND_LATIN = "U+0100-0130, U+0132-0151, U+0154-024F, U+1E00-1EFF, U+2190, U+2192, U+2248, U+2260, U+2264-2265, U+2713"
+BEYOND_LATIN = "U+0100-0130, U+0132-0151, U+0154-024F, U+1E00-1EFF"
 
 
 def token(name: str, scheme: Scheme = "light") -> str:

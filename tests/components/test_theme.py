@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools ships no type hints
 
 from components import theme
 
@@ -77,3 +78,9 @@ def test_an_explicit_scheme_beats_the_readers_own_setting() -> None:
     assert ":root:not([data-scheme])" in auto
     assert '[data-scheme="auto"]' in auto
     assert '[data-scheme="light"]' not in auto
+
+
+def test_the_letters_and_signs_a_page_prints_are_in_the_file_it_asks_for_first() -> None:
+    for weight in (theme.REGULAR, theme.SEMIBOLD):
+        held = TTFont(ASSETS / "fonts" / f"source-sans-3-latin-{weight}.woff2").getBestCmap()
+        assert {ord(sign) for sign in "Aa0éñ–—’“”…−≤≥≈≠→←↑↓✓"} <= held.keys()
