@@ -105,8 +105,9 @@ def _png(made: outside.Outside, card: int | None) -> bytes:
 
 
 def _etag(releases: Releases, path: str, query: str, now: str | None, frozen: str) -> str:
-    """Names the code, the release, the one that is current now (a frozen chart speaks of it), and the address."""
-    parts = (releases.tier, now or "", frozen, _root(), path, query)
+    """Names the code, the release, the one that is current now (a frozen chart speaks of it), the address, and the
+    headers that a reader who holds the chart is not told again."""
+    parts = (releases.tier, now or "", frozen, _root(), path, query, *http.STEADY.values())
     return http.tag(inlined.code(), *(part.encode("utf-8", "replace") for part in parts))
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from pages import http
 from queries.filters import parse_path
 from queries.site import Releases, current_release, served
 
@@ -30,7 +31,9 @@ LARGEST = 48_000_000
 LONGEST = 2000
 """Characters of the longest query string, and times eight bytes of the longest body, that are looked up."""
 DATA_CALL = "/_dash-update-component"
-NOT_OF_304 = frozenset(["content-type", "content-length", "content-encoding", "content-disposition"])
+NOT_OF_304 = frozenset(
+    ["content-type", "content-length", "content-encoding", "content-disposition", *(name.lower() for name in http.STEADY)]
+)
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
 Start = Callable[..., Any]

@@ -16,6 +16,12 @@ HOST = re.compile(r"\*|'self'|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 """A site that may frame a chart, as a source of ``frame-ancestors`` (CSP 3, 6.4.2)."""
 LIVE, PRIVATE = "public, max-age=0, must-revalidate", "private, no-store"
 LONGEST = 2000  # characters of a query that a file's route reads
+STEADY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""The headers that are the same for every reply of this code."""
 SMALLEST = 400  # below this, compressing costs more than it saves
 
 
@@ -33,14 +39,14 @@ def secure(reply: flask.Response, script_hashes: tuple[str, ...], hosts: str = "
     """Set the headers that hold for every route; charts may be read from any site and framed by ``hosts``,
     unless all of this server is ``private``.
 
-    A route whose documents need a policy of their own has set it already.
+    A route whose documents need a policy of their own has set it already. A chart that a reader holds keeps the steady
+    headers it came with (RFC 9111, 4.3.4): its validator names them.
     """
     shared = not private and (flask.request.path.startswith("/c/") or WALL.fullmatch(flask.request.path) is not None)
     if "Content-Security-Policy" not in reply.headers:
         reply.headers["Content-Security-Policy"] = policy(script_hashes, hosts if shared else "'self'")
-    reply.headers["X-Content-Type-Options"] = "nosniff"
-    reply.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    reply.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    if not (reply.status_code == 304 and flask.request.path.startswith("/c/")):
+        reply.headers.update(STEADY)
     if shared:
         # No opener policy: what any site may frame and read has nothing to keep from its opener, and for the
         # policy's sake a browser starts a process of its own, which takes longer than to paint a chart.

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from app import Settings, create_app
 from data.connection import Db
+from pages import http
 from pages.settings import BadSetting
 from tests.district import district
 from tests.prepare import make
@@ -253,11 +254,12 @@ def test_what_a_reader_holds_is_confirmed_without_a_question(
     assert {n: again.headers[n] for n in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")} == {
         n: first.headers[n] for n in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")
     }
+    assert not set(http.STEADY) & set(again.headers.keys())  # the reader's copy has them
     other = client.get(address, headers=headers | {"If-None-Match": '"other"'})
     assert (other.status_code, other.data) == (200, first.data)
 
 
-def test_the_validator_changes_with_query_release_and_coding(tmp_path: Path) -> None:
+def test_the_validator_changes_with_query_release_coding_and_headers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, **district())
     client = create_app(Settings(tmp_path / "releases")).server.test_client()
     asked = (TREND, f"{TREND}?school=0001", f"{TREND}?scheme=dark", f"{TREND}.csv", f"{TREND}.svg")
@@ -267,6 +269,9 @@ def test_the_validator_changes_with_query_release_and_coding(tmp_path: Path) -> 
     make(tmp_path, **district(higher=1))
     after = {client.get(url).headers["ETag"] for url in asked}
     assert not before & after
+    monkeypatch.setitem(http.STEADY, "Referrer-Policy", "no-referrer")
+    told = create_app(Settings(tmp_path / "releases")).server.test_client()
+    assert not after & {told.get(url).headers["ETag"] for url in asked}
 
 
 def test_a_live_chart_is_asked_for_again_and_a_frozen_one_is_kept(client: FlaskClient) -> None:
