@@ -73,6 +73,9 @@ FILTER_DIMENSION = "Student groups by"
 KPI, YEAR = "KPI", "School year"
 MORE_PROJECTS = "All projects, with their milestones"
 
+MISSED = ("short_of_target", "short_of_counts", "outside_band", "arrow_not_better", "not_maintained")
+"""The reasons of a year whose target was missed, apart from what is said of an earlier result."""
+
 
 def level(name: str | None) -> str:
     """A school's level as a word; a level that is not given is a dash."""
@@ -92,7 +95,7 @@ def lead(schools: Sequence[School], with_results: int) -> str:
 
 def met_of(kpi: Kpi, points: Sequence[YearPoint]) -> str:
     """How many schools met their newest target of a KPI; "" where none could be judged."""
-    judged = [p for p in points if p.state in ("met", "on_path", "improving", "no_progress")]
+    judged = [p for p in points if by_target(p)]
     if not judged:
         return ""
     met = sum(p.state == "met" for p in judged)
@@ -161,23 +164,34 @@ def no_beside(district: str) -> str:
     return f"{district}: no result to compare"
 
 
+def by_target(point: YearPoint) -> bool:
+    """Whether a target was met or missed this year, with or without an earlier result to compare; a path alone is no target."""
+    return point.state == "met" or point.reason.code.removesuffix("_first") in MISSED
+
+
 def school_lead(tracks: Sequence[Trajectory], *, closed: bool = False) -> str:
-    """One sentence on a school: how many of its own newest targets it met, and where it stands behind.
+    """One sentence on a school: how many of its own newest targets it met, and where it is on the path to one or behind.
 
     Of a ``closed`` school nothing is said to be still to come.
     """
     points = [(t, p) for t in tracks if (p := t.latest) is not None]
     if not points:
         return NO_KPI
-    judged = [(t, p) for t, p in points if p.state in ("met", "on_path", "improving", "no_progress")]
-    if not judged:
+    judged = [p for _, p in points if by_target(p)]
+    ahead = [p for _, p in points if p.state in ("on_path", "improving", "no_progress") and not by_target(p)]
+    if not judged and not ahead:
         verb = "has" if len(points) == 1 else "have"
         if closed:
             return f"{plural(len(points), 'KPI')} {verb} results here; no target of this school’s own fell due before it closed."
         return f"{plural(len(points), 'KPI')} {verb} results here; no target of this school’s own can be judged yet."
-    met = sum(p.state == "met" for _, p in judged)
-    behind = [t.kpi.name for t, p in judged if p.state == "no_progress"]
-    first = f"Met {met} of {plural(len(judged), 'target')} that can be judged"
+    met, on = sum(p.state == "met" for p in judged), sum(p.state == "on_path" for p in ahead)
+    behind = [t.kpi.name for t, p in points if p.state == "no_progress"]
+    if judged:
+        first = f"Met {met} of {plural(len(judged), 'target')} that can be judged" + (f"; on path to {on} more" if on else "")
+    else:
+        when = "when it closed" if closed else "still to come"
+        every = "the target" if len(ahead) == 1 else f"all {len(ahead)} targets"
+        first = f"On path to {on} of {plural(len(ahead), 'target')} {when}" if on else f"Behind the path to {every} {when}"
     if not behind:
         return f"{first}."
     if len(behind) <= 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pages import school
@@ -194,6 +195,29 @@ def test_a_renamed_a_new_and_a_merged_school_say_so_wherever_they_are_named(tmp_
     old = draw(school, tmp_path / "old", "/demo/schools/o1", **tables)
     assert "Closed 30\u00a0Jun\u00a02021" in old
     assert "40.0\u00a0% in" in old or "40.0\u00a0%" in old
+
+
+def test_a_path_is_no_target_and_a_first_miss_is_one(tmp_path: Path) -> None:
+    """A merged school's first year misses its target with nothing to compare; another KPI has a target in 2023 only."""
+    results: Rows = [
+        {"kpi_id": "reading", "year": 2022, "value": 52, "school_id": "b2"},
+        {"kpi_id": "grad", "year": 2021, "value": 80, "school_id": "b2", "baseline": True},
+        {"kpi_id": "grad", "year": 2022, "value": 88, "school_id": "b2"},
+    ]
+    last = {"kpi_id": "grad", "year": 2023, "kind": "value", "value": 90, "school_id": "b2"}
+    due = {"kpi_id": "reading", "year": 2022, "kind": "value", "value": 60, "school_id": "b2"}
+
+    def lead(place: str, value: float, *targets: Mapping[str, object], closed: str = "") -> str:
+        rows = [*results[:2], {**results[2], "value": value}]
+        schools = [{**row, "closed": closed} if row["school_id"] == "b2" else row for row in DISTRICT["schools"]]
+        tables = {**DISTRICT, "schools": schools, "results": rows, "targets": list(targets)}
+        return draw(school, tmp_path / place, "/demo/schools/b2", **tables)
+
+    assert "Met 0 of 1 target that can be judged; on path to 1 more." in lead("both", 88, due, last)
+    assert "Met 0 of 1 target that can be judged; no progress on graduation rate." in lead("worse", 79, due, last)
+    assert "On path to 1 of 1 target still to come." in lead("ahead", 88, last)
+    assert "Behind the path to the target still to come." in lead("closer", 81, last)
+    assert "Behind the path to the target when it closed; no progress on" in lead("closed", 79, last, closed="2022-06-30")
 
 
 def test_a_closed_schools_lines_are_drawn_and_nothing_is_still_to_come(tmp_path: Path) -> None:
