@@ -1,4 +1,4 @@
-"""``python -m tests.bench [NAME]`` runs one bench, or without a name every one in turn.
+"""``python -m tests.bench [NAME]`` runs one bench, or without a name every one in turn; of several names each.
 
 A bench is a module with ``options(parser)`` and ``bench(args) -> bool``; a new one is a line in BENCHES.
 """
@@ -26,8 +26,9 @@ BENCHES = {
 
 def main(words: list[str]) -> int:
     """Runs the named bench, or all; 1 where ``--check`` is given and an expected ratio is missed."""
-    if not words or words == ["--check"]:
-        return max(_whatever_befalls(name, words) for name in BENCHES)
+    named = [word for word in words if word != "--check"]
+    if not named or (len(named) > 1 and set(named) <= BENCHES.keys()):
+        return max(_whatever_befalls(name, ["--check"] if "--check" in words else []) for name in named or BENCHES)
     name, rest = (words[0], words[1:]) if not words[0].startswith("-") else ("goal", words)
     return _one(name, rest)
 

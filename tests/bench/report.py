@@ -21,11 +21,12 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Limit:
-    """Waymark's median of ``measure`` is to be at most ``most`` times that of ``peer``."""
+    """Waymark's median of ``measure`` is to be at most ``most`` times that of ``peer``; on one network, where it is named."""
 
     measure: str
     peer: str
     most: float
+    network: str = ""
 
 
 def middle(loads: Sequence[Load], measure: str) -> float:
