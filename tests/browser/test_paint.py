@@ -26,7 +26,7 @@ DSL = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThr
 
 
 @pytest.mark.parametrize("width", [320, 1366])
-@pytest.mark.parametrize("url", ["/", "/riverbend", "/riverbend/schools", GOAL])
+@pytest.mark.parametrize("url", ["/", "/riverbend", "/riverbend/schools", "/riverbend/schools/0402", GOAL])
 def test_nothing_jumps_while_dash_takes_over(visit: Open, url: str, width: int) -> None:
     reader = visit(viewport={"width": width, "height": 800})
     reader.context.add_init_script(SHIFTS)
