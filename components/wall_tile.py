@@ -18,6 +18,7 @@ LEADING = 1.12
 CAPITAL, BELOW = 0.7, 0.22  # of the font size: above and below the line that letters stand on
 CUT = "…"
 _SPARE = 0.985  # of a width; the measured widths know no kerning and a browser rounds
+_ALONE = 0.9  # of a width: the most that a number takes, or two side by side would be read as one
 _OWN_BAND = 1.6  # of the small size: the least height at which the years get a band of their own
 
 
@@ -176,7 +177,7 @@ def _lines(lines: Iterable[str], x: float, top: float, size: float, fill: str, w
 def _number(content: str, width: float, sizes: Sizes, wanted: float) -> tuple[tuple[str, ...], float]:
     """On one line at the wanted size or down to the body's; longer words break into lines, at last at the small size."""
     natural = text_width(content, 1, 600)
-    size = min(wanted, width * _SPARE / natural) if natural else wanted
+    size = min(wanted, width * _ALONE / natural) if natural else wanted
     if size >= sizes.body:
         return (content,), size
     lines = broken(content.replace("\u00a0", " "), width, sizes.body, 600)

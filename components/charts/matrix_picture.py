@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from components.charts import survey_data
 from components.charts.model import Priorities
 from components.charts.survey_marks import frame, hatched_box, name_lines, outline_box, shade, shaded_box, tight
-from components.charts.svg import document, identifier, line, rect, text, text_width, wrap
+from components.charts.svg import document, identifier, line, text, text_width, wrap
 from components.charts.tips import tip_area
 from components.text import survey_words as words
 from components.text.numbers import count, plain
@@ -171,11 +171,12 @@ class _Grid(_Layout):
         self.y += height
 
     def unpublished(self, x: float, top: float, bottom: float) -> Iterator[str]:
-        yield hatched_box(x + GAP, top, self.cell - 2 * GAP, bottom - top)
         lines = wrap(words.NO_TABLE, self.cell - 8, SMALL)
-        wide = max(text_width(part, SMALL) for part in lines) + 8
         first = (top + bottom) / 2 - 8 * len(lines)
-        yield rect(x + (self.cell - wide) / 2, first - 3, wide, 16 * len(lines) + 6, fill="ground")
+        room = (first - 4, first + 16 * len(lines) + 4)
+        for start, end in ((top, room[0]), (room[1], bottom)):
+            if end > start:
+                yield hatched_box(x + GAP, start, self.cell - 2 * GAP, end - start)
         for i, part in enumerate(lines):
             yield text(x + self.cell / 2, first + 12 + 16 * i, part, size=SMALL, fill="muted", anchor="middle")
 

@@ -119,7 +119,7 @@ class _Layout:
 
     def outlined(self, x: float, y: float, width: float) -> str:
         at = attributes(x=x + 0.75, y=y + 0.75, width=max(width - 1.5, 0.5), height=THICK - 1.5)
-        return f"<rect{at}{attributes(fill=colour('ground'), stroke=colour('actual'), stroke_width=1.5)}/>"
+        return f"<rect{at}{attributes(fill='none', stroke=colour('actual'), stroke_width=1.5)}/>"
 
     def said(self, r: SchoolGap) -> str:
         """The words at the end of a bar, or in its place."""

@@ -8,7 +8,7 @@ from typing import Any
 from components.charts.model import Trend
 from components.charts.svg import Scale
 from components.charts.trend_frame import SMALL, Layout, band
-from components.charts.trend_layout import baseline_side, layout, radius
+from components.charts.trend_layout import baseline_tick, layout, leader, radius
 from components.charts.trend_marks import Marks, marks, middle, target
 from components.text import charts as words
 from components.theme import FONT_STACK, SCHEMES, Scheme
@@ -104,14 +104,17 @@ def _shapes(drawn: Marks, frame: Layout, tokens: dict[str, str]) -> list[Trace]:
         shapes.append(
             {"type": "line", "xref": "x", "yref": "paper", "x0": mark.x, "x1": mark.x, "y0": 0, "y1": above, "line": dashed}
         )
-    if drawn.baseline is not None:
-        # A line and not an annotation's arrow: Plotly measures every arrow's path, twice a drawing.
-        unscale = Scale(frame.y.start, frame.y.end, frame.y.low, frame.y.high)
-        foot, side = frame.y(middle(drawn.baseline)), baseline_side(frame)
-        ends = (unscale(foot + 5 * side), unscale(foot + 14 * side))
-        pen = {"color": tokens["muted"], "width": 1.5}
-        at = {"x0": drawn.baseline.year, "x1": drawn.baseline.year, "y0": ends[0], "y1": ends[1]}
-        shapes.append({"name": "tick", "type": "line", "xref": "x", "yref": "y", **at, "line": pen})
+    # Lines and not an annotation's arrow: Plotly measures every arrow's path, twice a drawing.
+    unscale = Scale(frame.y.start, frame.y.end, frame.y.low, frame.y.high)
+    for name, found, colour, width in (
+        ("tick", baseline_tick(drawn, frame), "muted", 1.5),
+        ("leader", leader(frame), "target", 1),
+    ):
+        if found:
+            pen = {"color": tokens[colour], "width": width}
+            year = drawn.baseline.year if name == "tick" and drawn.baseline else drawn.targets[-1].year
+            at = {"x0": year, "x1": year, "y0": unscale(found[1]), "y1": unscale(found[2])}
+            shapes.append({"name": name, "type": "line", "xref": "x", "yref": "y", **at, "line": pen})
     return shapes
 
 

@@ -18,6 +18,7 @@ from queries.types import Kpi
 TOP, AXIS_ROW, NOTE_ROW = 26, 26, 16
 _EDGE = 28  # half of a year's label, so that the first and the last stand whole
 _LEVEL_SHARE = 0.34
+_REACH = 16.0  # pixels from a label to its point beyond which a line joins them
 _SLIVER = 6.0  # pixels between the columns that stand for a fan's area
 
 
@@ -75,9 +76,35 @@ def _year_labels(marks: Marks, x: Scale) -> tuple[int, ...]:
     return tuple(named)
 
 
-def baseline_side(frame: Layout) -> int:
-    """Which way the baseline's tick points, towards its word: 1 is down, -1 up."""
-    return next((-1 if p.spot.dy < 0 else 1 for p in frame.labels if p.label.key == "baseline"), 1)
+Upright = tuple[float, float, float]
+"""A short upright line: its x, and where it starts and ends, in pixels."""
+
+
+def baseline_tick(marks: Marks, frame: Layout) -> Upright | None:
+    """The tick from the baseline's point towards its word; None without one, or where other words stand in between."""
+    if marks.baseline is None:
+        return None
+    x, y = frame.x(marks.baseline.year), frame.y(middle(marks.baseline))
+    way = next((-1 if p.spot.dy < 0 else 1 for p in frame.labels if p.label.key == "baseline"), 1)
+    ends = sorted((y + 5 * way, y + 14 * way))
+    return None if _struck(x, ends[0] + 2, ends[1] - 2, frame) else (x, y + 5 * way, y + 14 * way)
+
+
+def _struck(x: float, top: float, bottom: float, frame: Layout) -> bool:
+    """Whether an upright line would run through a label."""
+    return any(p.box.left < x < p.box.right and p.box.top < bottom and top < p.box.bottom for p in frame.labels)
+
+
+def leader(frame: Layout) -> Upright | None:
+    """A line from the target's words to its point, where they found their place far above or below it; else None."""
+    for placed in frame.labels:
+        at, box = placed.label, placed.box
+        if at.key == "target" and box.left < at.x < box.right:
+            start, way = (box.bottom, 1) if box.bottom <= at.y else (box.top + 2, -1)
+            top, bottom = sorted((start + 4 * way, at.y - 5 * way))
+            far = (at.y - start) * way > _REACH
+            return (at.x, start, at.y - 5 * way) if far and not _struck(at.x, top, bottom, frame) else None
+    return None
 
 
 def radius(mark: TargetMark, height: float, results: dict[int, float]) -> float:

@@ -12,16 +12,14 @@ from itertools import pairwise
 from math import hypot
 
 from components.charts.model import Trend
-from components.charts.placing import Placed
 from components.charts.svg import Point, attributes, circle, diamond, document, identifier, line, path, rect, steps, text
 from components.charts.trend_frame import SMALL, Layout, band
-from components.charts.trend_layout import baseline_side, layout, radius
+from components.charts.trend_layout import baseline_tick, layout, leader, radius
 from components.charts.trend_marks import Marks, marks, middle, target
 from components.text import charts as words
 from queries.filters import school_year
 
 _LEADING = 1.2
-_REACH = 16  # pixels from a label to its point beyond which a line joins them
 _TEXT_DROP = 0.34  # from the middle of a line of text to its baseline, in ems
 
 
@@ -44,6 +42,7 @@ def draw(chart: Trend, width: int, title: str, description: str) -> str:
     under = [*_hairlines(frame), *_fan(drawn, frame, hatch, clip), *_others(drawn, frame), *_paths(drawn, frame)]
     body = [
         *_bands(drawn, frame),
+        *_wanted(drawn, frame),
         f'<g clip-path="url(#{clear})">{"".join(under)}</g>',
         *_axes(frame),
         *_diamonds(drawn, frame),
@@ -117,14 +116,21 @@ def _others(drawn: Marks, frame: Layout) -> list[str]:
     return parts
 
 
-def _paths(drawn: Marks, frame: Layout) -> list[str]:
-    """The targets' stair, and the band of those that are ranges."""
+def _wanted(drawn: Marks, frame: Layout) -> list[str]:
+    """The band between the two ends of targets that are ranges."""
     x, y = frame.x, frame.y
-    parts: list[str] = []
     floor = steps([(x(t.year), y(t.value)) for t in drawn.targets if t.high is not None])
     ceiling = steps([(x(t.year), y(t.high)) for t in drawn.targets if t.high is not None])
-    if len(floor) > 1:
-        parts.append(path([*floor, *reversed(ceiling)], stroke=None, fill="target", closed=True, opacity=0.1))
+    if len(floor) < 2:
+        return []
+    return [path([*floor, *reversed(ceiling)], stroke=None, fill="target", closed=True, opacity=0.1)]
+
+
+def _paths(drawn: Marks, frame: Layout) -> list[str]:
+    """The stairs of the targets."""
+    x, y = frame.x, frame.y
+    parts: list[str] = []
+    ceiling = steps([(x(t.year), y(t.high)) for t in drawn.targets if t.high is not None])
     for corners in (steps([(x(t.year), y(t.value)) for t in drawn.targets]), ceiling):
         if len(corners) > 1:
             parts.append(path(corners, stroke="target", dash="1.5 3"))
@@ -150,10 +156,8 @@ def _results(drawn: Marks, frame: Layout) -> list[str]:
     x, y = frame.x, frame.y
     parts = [line(x(b.x), frame.top - 20, x(b.x), frame.bottom, stroke="axis", dash="3 3") for b in drawn.breaks]
     parts += [circle(x(a), y(b), 2.25, fill=None, stroke="actual", width=1.25) for a, b in drawn.within]
-    if drawn.baseline is not None:
-        at = x(drawn.baseline.year), y(middle(drawn.baseline))
-        way = baseline_side(frame)
-        parts.append(line(at[0], at[1] + 5 * way, at[0], at[1] + 14 * way, stroke="muted", width=1.5))
+    if tick := baseline_tick(drawn, frame):
+        parts.append(line(tick[0], tick[1], tick[0], tick[2], stroke="muted", width=1.5))
     for point in drawn.ranges:
         if point.low is not None and point.high is not None:
             top = y(point.high)
@@ -183,27 +187,15 @@ def _between(corners: Sequence[Point], hollow: Sequence[bool]) -> list[list[Poin
 
 
 def _labels(frame: Layout) -> list[str]:
-    parts: list[str] = []
+    joined = leader(frame)
+    parts = [line(joined[0], joined[1], joined[0], joined[2], stroke="target")] if joined else []
     for placed in frame.labels:
         label, spot = placed.label, placed.spot
-        if label.key == "target":
-            parts += _leader(placed)
         for n, content in enumerate(label.lines):
             y = placed.box.top + (n + 0.5) * label.size * _LEADING + label.size * _TEXT_DROP
             x = label.x + spot.dx
             parts.append(text(x, y, content, size=label.size, weight=label.weight, fill=label.fill, anchor=spot.anchor))
     return parts
-
-
-def _leader(placed: Placed) -> list[str]:
-    """A hairline from a label that found its place far off to its point."""
-    at, box = placed.label, placed.box
-    x = min(max(at.x, box.left + 4), box.right - 4)
-    y = min(max(at.y, box.top + 2), box.bottom - 2)
-    far = hypot(at.x - x, at.y - y)
-    if far <= _REACH or at.x != x:
-        return []
-    return [line(x, y, x, at.y + (5 if y > at.y else -5), stroke="target")]
 
 
 def _tips(chart: Trend, drawn: Marks, frame: Layout) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -85,11 +85,13 @@ def overlaps(picture: str) -> list[tuple[str, str]]:
     return [(a.content, b.content) for i, a in enumerate(words) for b in words[i + 1 :] if a.hits(b)]
 
 
-def struck(picture: str) -> list[str]:
-    """The words that a straight line runs through, where the picture lets it be seen."""
+def struck(picture: str, strokes: Sequence[str] = ()) -> list[str]:
+    """The words that a straight line, of one of the colours given, runs through."""
     found = []
     words = texts(picture)
     for node, right, down in _placed(parse(picture), "line"):
+        if strokes and node.attrib["stroke"] not in strokes:
+            continue
         x1, y1, x2, y2 = (float(node.attrib[name]) for name in ("x1", "y1", "x2", "y2"))
         stroke = Word("", min(x1, x2) + right, min(y1, y2) + down, max(x1, x2) + right, max(y1, y2) + down, 0)
         found += [w.content for w in words if stroke.hits(w, 0.4)]

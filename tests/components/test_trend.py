@@ -154,7 +154,7 @@ def test_a_projection_is_drawn_unlike_a_result_and_ends_with_the_plan() -> None:
 @pytest.mark.parametrize("reach", [1.0, 4.0, 30.0], ids=["narrow", "wide", "beyond the plot"])
 def test_words_stand_clear_of_a_projection(width: int, reach: float) -> None:
     """The hatching may only meet the words that are about it."""
-    fan = tuple(FanPoint(year, 88 - reach * (year - 2021), 88, 88 + reach * (year - 2021)) for year in (2022, 2023))
+    fan = tuple(FanPoint(year, low=88 - reach * (year - 2021), mid=88, high=88 + reach * (year - 2021)) for year in (2022, 2023))
     chart = build(result(2019, 82.0), adopted(2020, 84, 85.0), adopted(2021, 86, 88.0), adopted(2023, 89), fan=fan)
     drawn = marks(chart)
     frame = layout(chart, drawn, width)
@@ -178,6 +178,26 @@ def test_what_lies_under_a_word_is_left_out_and_not_painted_over(name: str) -> N
         for placed in inside.labels:
             box, middle_ = placed.box, (placed.box.top + placed.box.bottom) / 2
             assert any(a <= box.left and box.right <= c and b < middle_ < d for a, b, c, d in left_out)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_neither_a_tick_nor_a_leader_runs_through_a_word(name: str, width: int) -> None:
+    assert pictures.struck(trend.svg(SAMPLES[name], width), ("var(--target)", "var(--muted)")) == []
+
+
+def test_a_target_named_far_from_its_point_is_led_to_it_in_both_renderers() -> None:
+    fan = (FanPoint(2022, low=60, mid=88, high=100), FanPoint(2023, low=40, mid=88, high=100))
+    chart = build(result(2019, 82.0), adopted(2021, 86, 88.0), adopted(2023, 86), fan=fan)
+    spoken = next(p for p in layout(chart, marks(chart), 280).labels if p.label.key == "target")
+    assert spoken.box.bottom < spoken.label.y - 16
+    drawn = re.findall(r"<line ([^>]*)stroke=\"var\(--target\)\"", trend.svg(chart, 280))
+    ends = [float(x) for x in re.findall(r'="([\d.]+)"', drawn[0])]
+    assert len(drawn) == 1
+    assert (ends[0], ends[2]) == pytest.approx((spoken.label.x, spoken.label.x), abs=0.01)
+    assert (ends[1], ends[3]) == pytest.approx((spoken.box.bottom, spoken.label.y - 5), abs=0.01)
+    assert [s["x0"] for s in trend.figure(chart, width=280)["layout"]["shapes"] if s.get("name") == "leader"] == [2023]
+    assert [s for s in trend.figure(chart, width=900)["layout"]["shapes"] if s.get("name") == "leader"] == []
 
 
 def test_a_line_ends_at_the_rim_of_a_hollow_point() -> None:
