@@ -121,6 +121,9 @@ class RowMarks:
         return self._above((low + high) / 2, width, -7)
 
     def _above(self, x: float, width: float, baseline: float) -> Box:
-        """A box of that width over the mark, inside the plot."""
+        """A box of that width over the mark, clear of the reference and inside the plot."""
+        mark = None if self.gap.reference_value is None else self.scale(self.gap.reference_value)
+        if mark is not None and abs(mark - x) < width / 2 + CLEAR:
+            x = mark + (width / 2 + CLEAR) * (1 if x >= mark else -1)
         middle = min(max(x, self.scale.start + width / 2), self.scale.end - width / 2)
         return Box(middle - width / 2, self.y + baseline - 10, middle + width / 2, self.y + baseline + 3)

@@ -121,6 +121,7 @@ def _ink(marks: Marks, frame: Layout) -> list[list[Point]]:
     ink += [_halo(x(p.year), y(middle(p))) for run in marks.runs for p in run]
     ink += [[(x(p.year), y(p.low)), (x(p.year), y(p.high))] for p in marks.ranges if p.low is not None and p.high is not None]
     ink += [steps([(x(t.year), y(t.value)) for t in marks.targets])]
+    ink += [steps([(x(t.year), y(t.high)) for t in marks.targets if t.high is not None])]
     ink += [_halo(x(t.year), y(v)) for t in marks.targets for v in (t.value, t.high) if v is not None]
     ink += [[(x(a), y(b)) for a, b in run] for line in (*marks.lines, *marks.benchmarks) for run in line.runs]
     ink += [_halo(x(a), y(b), 8) for mark in marks.benchmarks for run in mark.runs for a, b in run]

@@ -18,7 +18,7 @@ from components.text.numbers import count
 from queries.types import Gap
 from tests.components import gap_samples as samples
 from tests.components.picture_checks import assert_readable, said, snap_data, snap_picture
-from tests.components.pictures import struck
+from tests.components.pictures import struck, texts
 
 WIDTHS = (280, 360, 479, 480, 560, 759, 760, 1100, 1800)
 SAMPLES = {
@@ -45,6 +45,16 @@ def test_no_line_runs_through_a_word_and_none_is_painted_over(chart: Gaps, width
     picture = gaps.svg(chart, width)
     assert struck(picture) == []
     assert "paint-order" not in picture
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_value_printed_over_its_mark_stands_beside_the_tick_of_its_reference(width: int) -> None:
+    row = samples.gap("white", "White", "race", value=40.0, ci_low=10.0, ci_high=70.0, reference_value=41.0, too_few=True)
+    picture = gaps.svg(samples.gaps((row, replace(row, group_id="black", reference_value=42.0))), width)
+    ticks = [float(x) for x in re.findall(r'<rect x="([\d.]+)"[^>]*width="5" height="16"', picture)]
+    words = [w for w in texts(picture) if w.content == "40.0"]
+    assert len(ticks) == len(words) == 2
+    assert all(word.right < tick or word.left > tick + 5 for word, tick in zip(words, ticks, strict=True))
 
 
 def test_a_long_remark_takes_lines_of_its_own() -> None:

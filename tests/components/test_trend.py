@@ -200,6 +200,21 @@ def test_a_target_named_far_from_its_point_is_led_to_it_in_both_renderers() -> N
     assert [s for s in trend.figure(chart, width=900)["layout"]["shapes"] if s.get("name") == "leader"] == []
 
 
+@pytest.mark.parametrize("width", [*WIDTHS, 420])
+def test_a_value_stands_clear_of_both_ends_of_a_target_range(width: int) -> None:
+    """A fan above the last value drives its label down, where the range's upper end lies."""
+    path = ((2023, 9.5), (2024, 12.2), (2025, 15.8), (2026, None), (2027, None))
+    aimed = [replace(adopted(year, 8.0, value), target_high=15.0, target_kind="range") for year, value in path]
+    fan = tuple(
+        FanPoint(y, low=15.3 + 0.8 * (y - 2025), mid=15.8 + 2.7 * (y - 2025), high=15.8 + 4.6 * (y - 2025)) for y in (2026, 2027)
+    )
+    chart = build(result(2022, 7.1), *aimed, fan=fan, first=2022, last=2027)
+    frame = layout(chart, marks(chart), width)
+    box = next(p.box for p in frame.labels if p.label.key == "last")
+    for level in (8.0, 15.0):
+        assert not box.top < frame.y(level) < box.bottom
+
+
 def test_a_line_ends_at_the_rim_of_a_hollow_point() -> None:
     chart = build(result(2021, 80.0), result(2022, 80.0), replace(result(2023, 80.0), status="preliminary"))
     picture = trend.svg(chart, 560)
