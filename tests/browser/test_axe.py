@@ -49,10 +49,16 @@ SAME = """() => {
 }"""
 WIDE = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth"
 
+# On a phone these tables are blocks, so that nothing of them is read through a sideways scroll.
+ASTRAY = """() => innerWidth > 480 ? [] : Array.from(document.querySelectorAll("table.stacked"))
+  .filter((table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)
+  .map((table) => table.caption.textContent)"""
+
 
 def barriers(reader: Visit, where: str, run: str = RUN) -> list[str]:
     """What is wrong with the page as it stands: axe's violations, and content wider than the window."""
     found = [f"{where}: {violation}" for violation in reader.page.evaluate(run)]
+    found += [f"{where}: scrolls sideways: {caption}" for caption in reader.page.evaluate(ASTRAY)]
     wider = reader.page.evaluate(WIDE)
     return found if wider <= 0 else [*found, f"{where}: {wider} px wider than the window"]
 
