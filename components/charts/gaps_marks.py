@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from components.charts.placing import Box
-from components.charts.svg import Scale, attributes, circle, colour, line, rect, text, text_width
+from components.charts.svg import Scale, attributes, circle, colour, line, number, rect, text, text_width
 from components.text.numbers import plain, short
 from components.theme import SMALL
 from queries.types import Gap, Kpi
@@ -18,12 +18,18 @@ WIDE_INTERVAL = 70.0
 
 def upright(x: float, top: float, bottom: float, holes: Sequence[Box], stroke: str = "grid") -> Iterator[str]:
     """An upright line that stops short of the words it meets: the ground behind, to paint over it, is not known here."""
+    parts: list[tuple[float, float]] = []
     for hole in sorted((h for h in holes if h.left - CLEAR / 2 < x < h.right + CLEAR / 2), key=lambda h: h.top):
         if hole.top > top:
-            yield line(x, top, x, hole.top, stroke=stroke)
+            parts.append((top, hole.top))
         top = max(top, hole.bottom)
     if bottom > top:
-        yield line(x, top, x, bottom, stroke=stroke)
+        parts.append((top, bottom))
+    if len(parts) == 1:
+        yield line(x, parts[0][0], x, parts[0][1], stroke=stroke)
+    elif parts:  # one path for all: a chart of many rows would weigh more than a frame may
+        d = "".join(f"M{number(x)} {number(start)}V{number(end)}" for start, end in parts)
+        yield f"<path{attributes(d=d, stroke=colour(stroke))}/>"
 
 
 def level(y: float, left: float, right: float, hole: Box) -> Iterator[str]:

@@ -86,7 +86,7 @@ def overlaps(picture: str) -> list[tuple[str, str]]:
 
 
 def struck(picture: str, strokes: Sequence[str] = ()) -> list[str]:
-    """The words that a straight line, of one of the colours given, runs through."""
+    """The words that a straight line, or a path of upright ones, of one of the colours given, runs through."""
     found = []
     words = texts(picture)
     for node, right, down in _placed(parse(picture), "line"):
@@ -95,6 +95,12 @@ def struck(picture: str, strokes: Sequence[str] = ()) -> list[str]:
         x1, y1, x2, y2 = (float(node.attrib[name]) for name in ("x1", "y1", "x2", "y2"))
         stroke = Word("", min(x1, x2) + right, min(y1, y2) + down, max(x1, x2) + right, max(y1, y2) + down, 0)
         found += [w.content for w in words if stroke.hits(w, 0.4)]
+    for node, right, down in _placed(parse(picture), "path"):
+        if strokes and node.attrib.get("stroke") not in strokes:
+            continue
+        for x, top, bottom in re.findall(r"M([-\d.]+) ([-\d.]+)V([-\d.]+)", node.attrib["d"]):
+            at, upper, lower = float(x) + right, float(top) + down, float(bottom) + down
+            found += [w.content for w in words if Word("", at, upper, at, lower, 0).hits(w, 0.4)]
     return found
 
 
