@@ -93,7 +93,7 @@ class RowMarks:
 
     def _label(self) -> Iterator[str]:
         words, at = self._words(), self.words_box()
-        yield text((at.left + at.right) / 2, at.bottom - 3, words, size=SMALL, weight=600, anchor="middle")
+        yield text(round((at.left + at.right) / 2, 1), at.bottom - 3, words, size=SMALL, weight=600, anchor="middle")
 
     def _words(self) -> str:
         """The value, or the range, as it is printed."""

@@ -79,6 +79,13 @@ def extent(chart: Gaps) -> tuple[float, float] | None:
     return (min(drawn), max(drawn)) if drawn else None
 
 
+class _Tenths(Scale):
+    """A scale to a tenth of a pixel: finer is not seen, and a chart of many groups has to stay light."""
+
+    def __call__(self, value: float) -> float:
+        return round(super().__call__(value), 1)
+
+
 class _Layout(Pen):
     """What both forms share: a pen that moves down the page, one scale, the notes at the foot."""
 
@@ -93,7 +100,7 @@ class _Layout(Pen):
         self.common = self.blocks[0].shared if len(values) == 1 and self.blocks and self.ticks else None
 
     def scale(self, left: float, right: float) -> Scale:
-        return Scale(self.ticks[0], self.ticks[-1], left, right) if self.ticks else Scale(0, 1, left, right)
+        return _Tenths(self.ticks[0], self.ticks[-1], left, right) if self.ticks else Scale(0, 1, left, right)
 
     def tick_labels(self, scale: Scale, y: float) -> Iterator[str]:
         for i, tick in enumerate(self.ticks):
