@@ -16,7 +16,7 @@ __all__ = ["HIGHEST", "NOTES", "OTHERS", "TO_DISTRICT", "Pooled", "measure", "po
 # spaces in this order, so ``note.split()`` gives them back.
 NOTES: dict[str, str] = {
     "is_reference": "This row is the reference itself; gap, interval, ratio and parity are empty.",
-    "suppressed": "The group's result is hidden because too few; nothing is computed.",
+    "suppressed": "The group's result is hidden, because too few or to keep another hidden; nothing is computed.",
     "not_published": "The group has no published result this year (pending, late, not collected, not applicable or no value).",
     "no_reference": "The reference has no usable result (hidden, absent, or no group qualifies as highest), so there is no gap.",
     "reference_fell_back": "All other students cannot be computed without counts; the district stands in as reference.",

@@ -19,7 +19,7 @@ from queries.verdicts import Case, Verdict, decide
 # whose year is ``since``; ``since`` with ``change`` None means one of the two is a published range.
 REASONS: dict[str, str] = {
     "before_plan": "State empty: the year comes before the plan's first year and is not the baseline.",
-    "suppressed": "State empty: hidden because too few. text: the reason published with the row, if any.",
+    "suppressed": "State empty: too few, or hidden to keep another hidden. text: the reason published with the row, if any.",
     "not_collected": "State empty: a waiver, a pandemic year. text: the published reason, if any.",
     "not_applicable": "State empty: does not apply here. text: the published reason, if any.",
     "no_direction": "State empty: the KPI is monitored, no direction is better, so nothing is judged.",

@@ -110,7 +110,7 @@ TABLE_HEADINGS = (
 # Every code that the measure of a gap can leave, in a few words; a test holds the two lists together.
 NOTES = {
     "is_reference": "the reference itself",
-    "suppressed": "hidden: too few students to publish",
+    "suppressed": "hidden to protect privacy",
     "not_published": "no published result",
     "no_reference": "the reference has no usable result",
     "reference_fell_back": "all others cannot be worked out without counts; against the district",
@@ -198,7 +198,7 @@ def facts(kpi: Kpi, rows: Sequence[Gap], missing: Sequence[str], asked: str) -> 
     found.append((STUDENTS, f"{count(min(counts))} to {count(max(counts))}" if counts else NOT_PUBLISHED))
     if counts:
         found.append((TOO_FEW, listed(unsure) if unsure else NOBODY))
-    found.append((HIDDEN, f"{listed(hidden)}: too few students to publish" if hidden else NOBODY))
+    found.append((HIDDEN, f"{listed(hidden)}, to protect privacy" if hidden else NOBODY))
     if absent or missing:
         found.append((MISSING, listed([*absent, *missing])))
     return found
@@ -263,9 +263,7 @@ def time_intro(counts: Sequence[float], hidden: int) -> str:
     """What a reader of the small panels must know: the thin line, how many students, what is hidden."""
     size = f"Groups count {plain(min(counts))} to {plain(max(counts))} students." if counts else COUNTS_UNKNOWN
     unseen = (
-        "No year is hidden."
-        if not hidden
-        else f"{plural(hidden, 'result')} hidden because too few students; none is drawn as zero."
+        "No year is hidden." if not hidden else f"{plural(hidden, 'result')} hidden to protect privacy; none is drawn as zero."
     )
     return f"The thin line is all students at the same place. {size} {unseen}"
 

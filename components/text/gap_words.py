@@ -49,7 +49,7 @@ SAID = {
     "gifted": "gifted students",
 }
 WITHHELD = {
-    "suppressed": "too few students to publish",
+    "suppressed": "hidden to protect privacy",
     "not_collected": "not collected",
     "not_applicable": "does not apply",
     "pending": "not yet published",
@@ -203,7 +203,7 @@ def sentence(kpi: Kpi, year: int, place: str, rows: Sequence[Gap], first_year: i
     known = [g for g in rows if withheld(g) == ""]
     if not known:
         hidden = any(g.status == "suppressed" for g in rows)
-        lead = "Every group with a result has too few students to publish it" if hidden else "No group has a published result"
+        lead = "Every group’s result is hidden to protect privacy" if hidden else "No group has a published result"
         return first_that_fits([f"{lead} in {when} for {place}.", f"{lead} in {when}."])
     sure = [g for g in known if not g.too_few and behind_by(g, kpi) > 0]
     if sure:

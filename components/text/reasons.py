@@ -27,7 +27,7 @@ STATUSES: dict[str, str] = {
     "pending": "not yet published",
     "late": "late",
     "not_collected": "not collected",
-    "suppressed": "hidden: too few to publish",
+    "suppressed": "hidden to protect privacy",
     "not_applicable": "does not apply",
     "": "no result published",
 }
@@ -48,7 +48,7 @@ KINDS: dict[str, str] = {
 _FIXED: dict[str, str] = {
     "none": "",
     "before_plan": "before the plan's first year",
-    "suppressed": "hidden because too few to publish",
+    "suppressed": "hidden to protect privacy",
     "not_collected": "not collected this year",
     "not_applicable": "does not apply here",
     "no_direction": "monitored only: neither higher nor lower counts as better",

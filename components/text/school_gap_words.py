@@ -27,7 +27,7 @@ KEY = (
     ("ahead", "ahead of it"),
     ("unsure", gap_words.TOO_FEW),
 )
-HIDDEN_KEY = f"{gap_words.HIDDEN_MARK} too few students to publish"
+HIDDEN_KEY = f"{gap_words.HIDDEN_MARK} hidden to protect privacy"
 NO_ROW_KEY = f"{NO_ROW_MARK} {NO_ROW}"
 NO_ROW_LEFT_OUT = "A group without a result at a school is left out there."
 UNKNOWN_MARK = NOTHING
@@ -71,7 +71,7 @@ def ranking_sentence(kpi: Kpi, group: str, when: str, schools: Sequence[tuple[st
     known = [s for s in schools if not gap_words.withheld(s[1])]
     if not known:
         hidden = any(g.status == "suppressed" for _, g, _ in schools)
-        why = "too few to publish at every school" if hidden else "not published for any school"
+        why = "hidden to protect privacy at every school" if hidden else "not published for any school"
         return first_that_fits([f"In {when} results of {who} are {why}.", f"In {when} no school has a published result."])
     beside = against(reference, [g for _, g, _ in known])
     counted = [s for s in known if s[1].to_parity is not None]
@@ -144,7 +144,7 @@ def basis(rows: Sequence[Gap], reference: str, absent: int = 0) -> list[str]:
         found.append(f"Groups count {count(min(counts))} to {plural(max(counts), 'student')}.")
     hidden = sum(g.status == "suppressed" for g in rows)
     if hidden:
-        found.append(f"{plural(hidden, 'result')} hidden: too few students to publish.")
+        found.append(f"{plural(hidden, 'result')} hidden to protect privacy.")
     if absent:
         found.append(f"{plural(absent, 'school')} without a result for this group not listed.")
     said = {gap_words.BASIS["diluted"], *([gap_words.BASIS["reference_fell_back"]] if some else [])}

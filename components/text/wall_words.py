@@ -34,7 +34,7 @@ _NO_STATE = {
     "range_spans_target": "Range spans target",
     "range_spans_path": "Range spans path",
     "no_direction": "Monitored only",
-    "suppressed": "Too few to publish",
+    "suppressed": "Hidden for privacy",
     "not_collected": "Not collected",
     "not_applicable": "Does not apply",
 }

@@ -84,10 +84,10 @@ def test_a_hidden_group_has_no_number_anywhere() -> None:
     assert all(row[c] is None for c in ("value", "low", "high", "n", "gap", "gap_low", "gap_high", "ratio", "to_parity"))
     line = next(r for r in gaps.table(chart).rows if r[0] == "Two or more races")
     assert not re.search(r"\d", " ".join(line))
-    assert line[-1] == "* too few students to publish"
+    assert line[-1] == "* hidden to protect privacy"
     for trace in gaps.figure(chart)["data"]:
         assert "Two or more races" not in trace["y"]
-    assert "* too few students to publish" in said(gaps.svg(chart, 560))
+    assert "* hidden to protect privacy" in said(gaps.svg(chart, 560))
 
 
 def test_every_group_with_a_value_has_one_dot_and_no_other_has() -> None:

@@ -74,7 +74,7 @@ def test_hidden_and_absent_have_signs_of_their_own() -> None:
     words = said(heatmap.svg(samples.heat(), 860))
     assert words.count("*") == 1
     assert words.count("·") == 3
-    assert "* too few students to publish" in words
+    assert "* hidden to protect privacy" in words
     assert "· no result for this group" in words
     narrow = said(heatmap.svg(samples.heat(), 280))
     assert "·" not in narrow
@@ -98,7 +98,7 @@ def test_rows_and_table_hold_what_the_picture_shows() -> None:
     assert all(tuple(row) == heatmap.COLUMNS for row in rows)
     second = heatmap.table(samples.heat()).rows[2]
     assert second[1] == "no result for this group"
-    assert second[3] == "* too few students to publish"
+    assert second[3] == "* hidden to protect privacy"
 
 
 def test_cells_lead_to_the_school_and_the_districts_to_the_groups_schools() -> None:

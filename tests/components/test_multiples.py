@@ -40,7 +40,7 @@ def test_a_missing_year_breaks_the_line_in_both_renderers() -> None:
 
 def test_a_hidden_group_keeps_its_panel_and_says_why() -> None:
     chart = samples.multiples((HIDDEN,))
-    assert {"Migrant", "too few students to publish"} <= set(said(multiples.svg(chart, 360)))
+    assert {"Migrant", "hidden to protect privacy"} <= set(said(multiples.svg(chart, 360)))
     assert all(r["value"] is None for r in multiples.rows(chart))
     assert [t["name"] for t in multiples.figure(chart)["data"]] == ["All students"]
 

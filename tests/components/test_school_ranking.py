@@ -65,7 +65,7 @@ def test_a_few_rows_against_the_district_do_not_name_the_reference_of_all() -> N
 @pytest.mark.parametrize("width", [280, 860])
 def test_hidden_is_words_and_at_parity_is_no_bar(width: int) -> None:
     words = said(school_ranking.svg(samples.ranking(), width))
-    assert any("too few students to publish" in line for line in words)
+    assert any("hidden to protect privacy" in line for line in words)
     assert "at parity" in words
     assert "0" not in words
 
@@ -92,7 +92,7 @@ def test_the_view_states_reference_students_and_what_is_not_there() -> None:
     words = " ".join(said(school_ranking.svg(samples.ranking(), 860)))
     assert "Each school is held against all other students of the same school." in words
     assert "Groups count 16 to 120 students." in words
-    assert "1 result hidden: too few students to publish." in words
+    assert "1 result hidden to protect privacy." in words
     assert "2 schools without a result for this group not listed." in words
 
 
@@ -101,7 +101,7 @@ def test_rows_are_unrounded_and_empty_is_empty() -> None:
     assert [row["share"] for row in rows] == [75.0, 25.0, 0.0, None]
     assert rows[3]["to_parity"] is rows[3]["gap"] is rows[3]["value"] is None
     assert all(tuple(row) == school_ranking.COLUMNS for row in rows)
-    assert school_ranking.table(samples.ranking()).rows[3][-1] == "* too few students to publish"
+    assert school_ranking.table(samples.ranking()).rows[3][-1] == "* hidden to protect privacy"
 
 
 def test_every_row_leads_to_its_school() -> None:

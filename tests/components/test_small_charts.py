@@ -113,7 +113,7 @@ def test_two_small_charts_of_one_kpi_can_share_a_page() -> None:
 
 def test_a_sparkline_lists_a_hidden_year_in_words() -> None:
     chart = Sparkline(GRADUATION, (result(2019, 82.0), YearPoint(2020, status="suppressed")))
-    assert sparkline.table(chart).rows[1] == ("2019–20", "hidden: too few to publish")
+    assert sparkline.table(chart).rows[1] == ("2019–20", "hidden to protect privacy")
     assert sparkline.rows(chart)[1]["value"] is None
 
 

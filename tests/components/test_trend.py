@@ -87,8 +87,8 @@ def test_a_suppressed_year_draws_nothing_but_its_reason() -> None:
     figure = trend.figure(SAMPLES["suppressed"])
     assert [t["name"] for t in figure["data"]] == ["missing"]
     assert figure["data"][0]["marker"]["opacity"] == 0
-    assert figure["data"][0]["hovertext"][0] == "2018–19: hidden: too few to publish"
-    assert "hidden: too few" in " ".join(w.content for w in pictures.texts(trend.svg(SAMPLES["suppressed"], 560)))
+    assert figure["data"][0]["hovertext"][0] == "2018–19: hidden to protect privacy"
+    assert "hidden to protect" in " ".join(w.content for w in pictures.texts(trend.svg(SAMPLES["suppressed"], 560)))
 
 
 def test_a_true_zero_is_drawn() -> None:
@@ -308,7 +308,7 @@ def test_rows_hold_the_contracts_columns_unrounded() -> None:
     )
     assert (first["school"], first["group"], first["release"]) == (None, "all", "a1b2c3d4")
     assert (second["year"], second["value"], second["status"], second["state"]) == (2021, None, "suppressed", None)
-    assert second["reason"] == "hidden because too few to publish"
+    assert second["reason"] == "hidden to protect privacy"
 
 
 def test_the_table_lists_comparisons_beside_the_result() -> None:
@@ -317,7 +317,7 @@ def test_the_table_lists_comparisons_beside_the_result() -> None:
     assert all(len(row) == len(table.headings) for row in table.rows)
     by_year = {row[0]: row for row in table.rows}
     assert by_year["2022–23"][-1].replace(NBSP, " ") == "84.3 %"
-    assert by_year["2018–19"][1] == "hidden: too few to publish"
+    assert by_year["2018–19"][1] == "hidden to protect privacy"
     assert table.numeric <= set(range(len(table.headings)))
 
 

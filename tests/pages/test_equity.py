@@ -89,7 +89,7 @@ def test_reference_students_and_what_is_hidden_stand_beside_the_view(desk: Desk)
     text = desk.draw("/demo/equity").text
     assert "Compared with All other students" in text
     assert "Students in a group 200 to 500" in text
-    assert "Hidden Asian: too few students to publish" in text
+    assert "Hidden Asian, to protect privacy" in text
     assert "No result here Black male and Hispanic male" in text
 
 
@@ -100,7 +100,7 @@ def test_every_number_is_in_the_full_table(desk: Desk) -> None:
     assert "−8.0" in black
     assert "84.0 %" in black
     assert "40" in black
-    assert rows["Asian"][-1] == "hidden: too few students to publish"
+    assert rows["Asian"][-1] == "hidden to protect privacy"
     assert rows["Black male"][-1] == "no result in the data"
     assert "0" not in rows["Asian"], "what is hidden is never zero"
 
@@ -177,7 +177,7 @@ def test_views_are_links_in_place_that_keep_every_choice(desk: Desk) -> None:
 def test_groups_over_time_stand_against_all_students(desk: Desk) -> None:
     page = desk.draw("/demo/equity?view=time")
     assert "The thin line is all students at the same place." in page.text
-    assert "1 result hidden because too few students; none is drawn as zero." in page.text
+    assert "1 result hidden to protect privacy; none is drawn as zero." in page.text
     assert [name for name in page.blocks if name.endswith("-picture")] == ["time-0-picture", "time-1-picture"]
 
 

@@ -64,7 +64,7 @@ def test_the_heat_map_shows_every_school_with_a_group_of_the_dimension(desk: Des
     assert "2 of 3 gaps at schools stand behind" in page.lead
     assert "First School" in page.html
     assert 'href="/demo/equity?kpi=graduation&amp;school=s2&amp;dimension=race&amp;year=2019"' in page.html
-    assert "* too few students to publish" in page.html
+    assert "* hidden to protect privacy" in page.html
 
 
 def test_without_counts_schools_are_ranked_by_their_gaps_and_the_page_says_so(tmp_path: Path) -> None:
