@@ -193,6 +193,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
         return http.secure(http.compressed(reply), hashes, hosts, private)
 
     static.serve(server, static.export(app))
+    assets()  # now: it takes a request of its own, which inside a reader's would end the count of what that one read
     before_flask(server, settings, releases)
     measures_warm_up()
     return app

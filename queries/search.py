@@ -33,8 +33,9 @@ class Named:
 
 
 def plain(text: str) -> str:
-    """A text without case, accents and punctuation, its words one space apart."""
-    base = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    """A text without case, accents and punctuation, its words one space apart (Unicode's compatibility caseless match, D146)."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    base = "".join(c for c in unicodedata.normalize("NFKD", folded.casefold()) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in base.replace("'", "").replace("’", "")).split())
 
 
