@@ -1,16 +1,9 @@
 // Runs in every measured page before its own scripts. `CONFIG` is put in by the harness: the page's
 // selectors for the chart to aim at, its data points, a shown tooltip, and all charts' marks.
 (() => {
-  const bench = { fcp: null, lcp: null, ready: null, usable: null, redraw: null, moved: 0 };
+  const bench = { ready: null, usable: null, redraw: null, moved: 0 };
   window.__bench = bench;
   const config = CONFIG;
-
-  new PerformanceObserver((list) => {
-    for (const e of list.getEntries()) if (e.name === "first-contentful-paint") bench.fcp = e.startTime;
-  }).observe({ type: "paint", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const e of list.getEntries()) bench.lcp = e.startTime;
-  }).observe({ type: "largest-contentful-paint", buffered: true });
 
   const shown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const visible = (selector) => [...document.querySelectorAll(selector)].filter(shown);

@@ -86,4 +86,4 @@ def test_the_slow_network_is_ten_megabits_a_second(base: str) -> None:
         page.goto(base)
         spent = page.evaluate("performance.getEntriesByType('resource').find((e) => e.name.endsWith('weight.js')).duration")
     sent = len(SCRIPT) * 8 / (DSL.mbit * 1e3)
-    assert sent + DSL.latency <= spent < 3 * (sent + DSL.latency)
+    assert sent + DSL.latency <= spent < 8 * (sent + DSL.latency)  # a busy machine adds to it; a tenth of the rate is told apart
