@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ LARGEST = 48_000_000
 """Bytes of charts kept in one process; of answers to data calls a third as many."""
 LONGEST = 2000
 """Characters of the longest query string, and times eight bytes of the longest body, that are looked up."""
+FRESH = 0.01
+"""Seconds for which a plan's release is taken to be the current one. To ask the file system at each request costs a
+thread its turn, which takes many times longer than the question."""
 DATA_CALL = "/_dash-update-component"
 NOT_OF_304 = frozenset(
     ["content-type", "content-length", "content-encoding", "content-disposition", *(name.lower() for name in http.STEADY)]
@@ -98,6 +102,7 @@ class Front:
     def __init__(self, app: Wsgi, releases: Releases, largest: int = LARGEST) -> None:
         assert releases.tier == "public", "replies of the internal tier are kept by nobody"
         self._app, self._releases = app, releases
+        self._known: dict[str, tuple[float, str | None]] = {}
         self._charts, self._answers = Replies(largest), Replies(largest // 3)  # apart: unlike calls must not push charts out
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -110,7 +115,7 @@ class Front:
 
     def _chart(self, environ: Environ, start_response: Start, path: str) -> Iterable[bytes]:
         plan = _plan(path)
-        now = current_release(self._releases, plan) if plan else None
+        now = self._current(plan) if plan else None
         query: str = environ.get("QUERY_STRING", "")
         if now is None or len(query) > LONGEST:
             return self._app(environ, start_response)
@@ -149,6 +154,16 @@ class Front:
         if status[:3] == "200" and "set-cookie" not in {name.lower() for name, _ in headers} and self._served() == now:
             self._answers.put(key, Reply("", [], headers, body))
         return [body]
+
+    def _current(self, plan: str) -> str | None:
+        """The plan's release, as it was at most a hundredth of a second ago."""
+        at = time.monotonic()
+        known = self._known.get(plan)
+        if known is None or at - known[0] > FRESH:
+            known = at, current_release(self._releases, plan)
+            if known[1] is not None or plan in self._known:  # names of no plan are without number
+                self._known[plan] = known
+        return known[1]
 
     def _served(self) -> str:
         return f"{date.today().isoformat()} {served(self._releases)}"
