@@ -67,8 +67,9 @@ def prepare_waymark() -> None:
     run([*WAYMARK, "build", str(BUNDLE), "--out", str(out)], "build Waymark's release", ROOT)
 
 
-def serve_waymark(port: int) -> Server:
-    return Server("waymark", [*WAYMARK, "serve", "--data", str(WORK / "waymark"), "--port", str(port)], port, ROOT)
+def serve_waymark(port: int, env: dict[str, str] | None = None) -> Server:
+    command = [*WAYMARK, "serve", "--data", str(WORK / "waymark"), "--port", str(port)]
+    return Server("waymark", command, port, ROOT, env or {})
 
 
 def write_content() -> Path:

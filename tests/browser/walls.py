@@ -56,7 +56,7 @@ def screen(browser: Browser, base: str, address: str, *, faster: int = 1, strict
         visit.open(address, mounted=False)
         until(visit.page, HEARD)
         yield visit.page
-        assert not strict or visit.troubles == []
+        assert not strict or visit.troubles == [], visit.troubles[:3]
     finally:
         visit.close()
 
