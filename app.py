@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Waymark:
     def drawn(path: str, query: str) -> tuple[Site, Drawn]:
         site = resolve(releases, path, query)
         key = (site.db.key if site.db else None, tuple(db.key for db in site.dbs), site.plans, site.today, path, query[:2000])
-        return site, pictures.get(key, lambda: draw(site, sign_out, assets().sheet))
+        return site, pictures.get(key, lambda: draw(site, sign_out, static.sheet_url()))
 
     def address_asked() -> tuple[str, str]:
         return path_and_query(flask.request.args.get("at", "/"))
@@ -193,7 +193,6 @@ def create_app(settings: Settings | None = None) -> Waymark:
         return http.secure(http.compressed(reply), hashes, hosts, private)
 
     static.serve(server, static.export(app))
-    assets()  # now: it takes a request of its own, which inside a reader's would end the count of what that one read
     before_flask(server, settings, releases)
     measures_warm_up()
     return app

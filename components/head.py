@@ -14,15 +14,14 @@ from queries.filters import Request, url
 class Assets:
     """Addresses of the files a document asks for, and the style sheet it carries inside.
 
-    ``style`` is what its header and headline are drawn with, ``sheet`` the address of the rest: the page asks for that
-    just below its headline, so that the headline is on the screen while the charts are still read.
+    ``style`` is what its header and headline are drawn with: the page asks for the rest just below its headline, so
+    that the headline is on the screen while the charts are still read.
     ``shared`` are the scripts that published pages have too; they come before ``script``, the served pages'
     own. ``some`` are those that only some pages ask for, by name; ``grid`` is the library that one
     of them loads when a grid is drawn.
     """
 
     style: str
-    sheet: str
     shared: tuple[str, ...]
     script: str
     start: str

@@ -88,6 +88,11 @@ def sheet() -> tuple[str, bytes]:
     return f"below.{hashlib.sha256(content).hexdigest()[:12]}.css", content
 
 
+def sheet_url() -> str:
+    """Its address, as a browser asks for it."""
+    return placed(f"/assets/{sheet()[0]}")
+
+
 def asset(name: str) -> str:
     """The immutable address of one of our files, as a browser asks for it, given its name or path under assets."""
     path = ASSETS / name
@@ -164,7 +169,6 @@ def assets_of(app: dash.Dash) -> Assets:
     """The addresses every document names."""
     return Assets(
         style=style(FIRST),
-        sheet=placed(f"/assets/{sheet()[0]}"),
         script=asset("waymark.js"),
         shared=tuple(map(asset, SHARED)),
         start=asset("start.js"),
