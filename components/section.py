@@ -9,11 +9,14 @@ from dash.development.base_component import Component
 
 from components.markup import aria, frozen
 
+HEADLINE = "headline"
+"""The id of the block that a page begins with."""
+
 
 def headline(title: str, lead: str, *, kicker: Any = None, also: Any = None) -> Component:
     """A page's title, its one sentence of summary, and what stands above and below them."""
     return frozen(
-        "headline",
+        HEADLINE,
         html.Div(
             [
                 html.P(kicker, className="kicker") if kicker else None,

@@ -10,12 +10,11 @@ from dash.development.base_component import Component
 
 from components.filters import Control, filter_bar, filter_links
 from components.markup import Block, Raw, aria, frozen
+from components.section import HEADLINE
 from components.text import account_words
 from components.text import pages as words
 from queries.filters import Filters, Request, Route, url
 from queries.types import Goal, Plan, Provenance
-
-HEADLINE = {"block": "headline"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _body(frame: Frame, view: View) -> list[Component]:
     while it waits for it, and nothing of what stands below."""
     if not frame.sheet:
         return list(view.body)
-    above = 1 + next((at for at, part in enumerate(view.body) if isinstance(part, Block) and part.id == HEADLINE), -1)
+    above = 1 + next((at for at, part in enumerate(view.body) if isinstance(part, Block) and part.id["block"] == HEADLINE), -1)
     return [*view.body[:above], html.Link(rel="stylesheet", href=frame.sheet), *view.body[above:]]
 
 

@@ -32,6 +32,9 @@ PAGE = f"""<!doctype html><title>Known delays</title><link rel="icon" href="data
 </script>"""
 
 
+DURATION = "performance.getEntriesByType('resource').find((e) => e.name.endsWith('weight.js')).duration"
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         known = {"/": (PAGE.encode(), "text/html; charset=utf-8"), "/weight.js": (SCRIPT, "text/javascript")}
@@ -79,11 +82,14 @@ def test_known_delays_are_found(base: str) -> None:
 def test_the_slow_network_is_ten_megabits_a_second(base: str) -> None:
     if executable() is None:
         pytest.skip("needs Chromium")
+    taken = []
     with chromium() as browser:
-        page = browser.new_page()
-        cdp = page.context.new_cdp_session(page)
-        DSL.impose(cdp)
-        page.goto(base)
-        spent = page.evaluate("performance.getEntriesByType('resource').find((e) => e.name.endsWith('weight.js')).duration")
+        for _ in range(3):  # a busy machine adds to some of them
+            page = browser.new_page()
+            cdp = page.context.new_cdp_session(page)
+            DSL.impose(cdp)
+            page.goto(base)
+            taken.append(page.evaluate(DURATION))
+            page.close()
     sent = len(SCRIPT) * 8 / (DSL.mbit * 1e3)
-    assert sent + DSL.latency <= spent < 8 * (sent + DSL.latency)  # a busy machine adds to it; a tenth of the rate is told apart
+    assert sent + DSL.latency <= min(taken) < 3 * (sent + DSL.latency)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.text import numbers, reasons
+from components.text import numbers, reasons, school_words
 from queries.status import REASONS, STRENGTHS
 from queries.types import Derived, Kpi, Reason, YearPoint
 from tests.components.samples import DOLLARS, GRADUATION, LEVELS, RATIO, YES_NO
@@ -162,3 +162,8 @@ def test_the_whole_reason_of_a_year() -> None:
 def test_an_unknown_state_is_not_mistaken_for_a_judgement() -> None:
     assert reasons.state("met") == "Met target"
     assert reasons.state("") == reasons.state("nonsense") == "Not judged"
+
+
+def test_the_reasons_of_a_missed_target_are_codes_that_a_state_can_have() -> None:
+    assert set(school_words.MISSED) <= REASONS.keys()
+    assert {code.removesuffix("_first") for code in REASONS if code.startswith("short_of_target")} <= set(school_words.MISSED)
